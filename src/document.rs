@@ -1,0 +1,173 @@
+//! Documents, and the outlets that a text itself cites.
+
+use crate::error::Result;
+use crate::id::{DocumentId, EntityId};
+use crate::span::Span;
+use crate::time::Date;
+
+/// A text with what its reader knows about it.
+///
+/// The publication date anchors dates without a year. It is the caller's to
+/// give and is never guessed from the text.
+///
+/// ```
+/// use isnad::Document;
+///
+/// let document = Document::new("tm-18-1", "On January 3, protests spread.")
+///     .published("2020-01-10")?
+///     .publisher("Terrorism Monitor");
+/// assert_eq!(document.publication().unwrap().year(), Some(2020));
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Document {
+    id: DocumentId,
+    text: String,
+    published: Option<Date>,
+    publisher: Option<String>,
+    title: Option<String>,
+}
+
+impl Document {
+    /// A document with nothing known but its text. Any text will do.
+    #[must_use]
+    pub fn new(id: impl Into<DocumentId>, text: impl Into<String>) -> Self {
+        Self { id: id.into(), text: text.into(), published: None, publisher: None, title: None }
+    }
+
+    /// Sets the publication date: an EDTF date, as precise as it is known.
+    ///
+    /// # Errors
+    ///
+    /// Text that is not an EDTF date.
+    pub fn published(mut self, date: &str) -> Result<Self> {
+        self.published = Some(date.parse()?);
+        Ok(self)
+    }
+
+    /// Sets who published it.
+    #[must_use]
+    pub fn publisher(mut self, name: impl Into<String>) -> Self {
+        self.publisher = Some(name.into());
+        self
+    }
+
+    /// Sets its title.
+    #[must_use]
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = Some(title.into());
+        self
+    }
+
+    /// The id.
+    #[must_use]
+    pub fn id(&self) -> &DocumentId {
+        &self.id
+    }
+
+    /// The whole text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The publication date, where it is known.
+    #[must_use]
+    pub fn publication(&self) -> Option<Date> {
+        self.published
+    }
+
+    /// Who published it, where that is known.
+    #[must_use]
+    pub fn publisher_name(&self) -> Option<&str> {
+        self.publisher.as_deref()
+    }
+
+    /// The title, where it is known.
+    #[must_use]
+    pub fn title_text(&self) -> Option<&str> {
+        self.title.as_deref()
+    }
+}
+
+/// How near a citation stands to what it supports.
+///
+/// ```
+/// use isnad::Reach;
+///
+/// assert!(Reach::Sentence < Reach::Paragraph, "the nearer is the stronger");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Reach {
+    /// In the same sentence.
+    Sentence,
+    /// Later in the same paragraph: weaker evidence.
+    Paragraph,
+}
+
+/// An outlet that the text itself names as its source, and the date it gives.
+///
+/// `(al-Quds, January 3)` cites the newspaper al-Quds. The date is when the
+/// outlet reported, never when something happened.
+///
+/// ```
+/// use isnad::{Citation, Reach, Span};
+///
+/// let citation = Citation::new(Span::new(10, 30).unwrap())
+///     .outlet("al-Quds")
+///     .date("2020-01-03".parse()?);
+/// assert_eq!(citation.outlet.as_deref(), Some("al-Quds"));
+/// assert_eq!(citation.reach, Reach::Sentence);
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub struct Citation {
+    /// The outlet's name as the text writes it, where it does.
+    pub outlet: Option<String>,
+    /// The outlet as an entity, where it is known.
+    pub entity: Option<EntityId>,
+    /// When the outlet reported, where the text says.
+    pub date: Option<Date>,
+    /// Where the citation stands, in bytes of the text.
+    pub span: Span,
+    /// How near it stands to what it supports.
+    pub reach: Reach,
+}
+
+impl Citation {
+    /// A citation of nobody yet, in its own sentence.
+    #[must_use]
+    pub fn new(span: Span) -> Self {
+        Self { outlet: None, entity: None, date: None, span, reach: Reach::Sentence }
+    }
+
+    /// Sets the outlet's name.
+    #[must_use]
+    pub fn outlet(mut self, name: impl Into<String>) -> Self {
+        self.outlet = Some(name.into());
+        self
+    }
+
+    /// Sets the outlet's entity.
+    #[must_use]
+    pub fn entity(mut self, id: impl Into<EntityId>) -> Self {
+        self.entity = Some(id.into());
+        self
+    }
+
+    /// Sets the date.
+    #[must_use]
+    pub fn date(mut self, date: Date) -> Self {
+        self.date = Some(date);
+        self
+    }
+
+    /// Sets how near it stands.
+    #[must_use]
+    pub fn reach(mut self, reach: Reach) -> Self {
+        self.reach = reach;
+        self
+    }
+}

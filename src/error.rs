@@ -1,0 +1,174 @@
+//! What can go wrong, with the place where it did.
+//!
+//! Reading a text never fails. Files, settings, dates and unknown names do,
+//! and each error says what was found and what was expected.
+
+use std::io;
+use std::path::PathBuf;
+
+use crate::id::{DocumentId, EntityId};
+use crate::span::Span;
+
+/// The result of everything here that can fail.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a file, a setting or a question was refused.
+///
+/// ```
+/// use isnad::{Error, Time};
+///
+/// let error = "2020-13-01".parse::<Time>().unwrap_err();
+/// assert!(matches!(error, Error::Date { .. }));
+/// assert_eq!(error.to_string(), "`2020-13-01` is not an EDTF date: month 13, expected 01 to 12");
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A line of a data file does not say what it should.
+    #[error("{origin}:{line}: {message}")]
+    Record {
+        /// The file, or what stands for it.
+        origin: String,
+        /// The line, from 1.
+        line: usize,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// A configuration file (schema, rules, lexicon) is wrong at one place.
+    #[error("{origin}:{line}: {name}: {message}")]
+    Rule {
+        /// The file, or what stands for it.
+        origin: String,
+        /// The line, from 1.
+        line: usize,
+        /// The rule, relation or list concerned.
+        name: String,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// A value was refused when it was made.
+    #[error("{what}: {message}")]
+    Invalid {
+        /// The noun concerned, such as `entity` or `alias`.
+        what: &'static str,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// A date or interval that EDTF does not allow, or that no calendar has.
+    #[error("`{text}` is not an EDTF date: {message}")]
+    Date {
+        /// The text that was given.
+        text: String,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// No entity has this id.
+    #[error("no entity `{id}`")]
+    UnknownEntity {
+        /// The id that was asked for.
+        id: EntityId,
+    },
+    /// The schema has no such relation.
+    #[error("no relation `{name}`{}", hint(.nearest))]
+    UnknownRelation {
+        /// The name that was given.
+        name: String,
+        /// The relation it may have meant.
+        nearest: Option<String>,
+    },
+    /// The schema has no such entity type.
+    #[error("no entity type `{name}`{}", hint(.nearest))]
+    UnknownType {
+        /// The name that was given.
+        name: String,
+        /// The type it may have meant.
+        nearest: Option<String>,
+    },
+    /// No document has this id.
+    #[error("no document `{id}`")]
+    UnknownDocument {
+        /// The id that was asked for.
+        id: DocumentId,
+    },
+    /// Mentions from outside do not fit the text.
+    #[error("mention {index} at {span}: {message}")]
+    Mention {
+        /// Which of the mentions given, from 0.
+        index: usize,
+        /// Its span, in bytes.
+        span: Span,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// A saved file is cut, changed, or of another version.
+    #[error("{origin}: {message}")]
+    Damaged {
+        /// The file, or what stands for it.
+        origin: String,
+        /// What was found and what was expected.
+        message: String,
+    },
+    /// A file could not be read or written.
+    #[error("cannot {action} `{}`", path.display())]
+    Io {
+        /// `read` or `write`.
+        action: &'static str,
+        /// The file.
+        path: PathBuf,
+        /// What the system said.
+        #[source]
+        source: io::Error,
+    },
+}
+
+impl Error {
+    pub(crate) fn record(origin: &str, line: usize, message: impl Into<String>) -> Self {
+        Self::Record { origin: origin.to_owned(), line, message: message.into() }
+    }
+
+    pub(crate) fn rule(origin: &str, line: usize, name: &str, message: impl Into<String>) -> Self {
+        Self::Rule {
+            origin: origin.to_owned(),
+            line,
+            name: name.to_owned(),
+            message: message.into(),
+        }
+    }
+
+    pub(crate) fn invalid(what: &'static str, message: impl Into<String>) -> Self {
+        Self::Invalid { what, message: message.into() }
+    }
+
+    pub(crate) fn damaged(origin: impl Into<String>, message: impl Into<String>) -> Self {
+        Self::Damaged { origin: origin.into(), message: message.into() }
+    }
+
+    pub(crate) fn read(path: impl Into<PathBuf>, source: io::Error) -> Self {
+        Self::Io { action: "read", path: path.into(), source }
+    }
+
+    pub(crate) fn write(path: impl Into<PathBuf>, source: io::Error) -> Self {
+        Self::Io { action: "write", path: path.into(), source }
+    }
+}
+
+fn hint(nearest: &Option<String>) -> String {
+    nearest.as_ref().map_or_else(String::new, |n| format!(", did you mean `{n}`?"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_error_names_its_place() {
+        let error = Error::record("names.jsonl", 3, "expected `id`");
+        assert_eq!(error.to_string(), "names.jsonl:3: expected `id`");
+    }
+
+    #[test]
+    fn errors_cross_threads() {
+        fn check<T: Send + Sync + 'static>() {}
+        check::<Error>();
+    }
+}

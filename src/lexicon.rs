@@ -1,0 +1,170 @@
+//! Word lists that rules and stages speak of by name.
+
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path as FilePath;
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::error::{Error, Result};
+
+/// Named lists of words and phrases, in lower case.
+///
+/// Lists come from TOML files: a table per list, with `words`, and a line in
+/// `about` that says what the list is for.
+///
+/// ```
+/// use isnad::Lexicon;
+///
+/// let lexicon = Lexicon::parse("mine.toml", r#"
+/// [ranks]
+/// about = "military ranks"
+/// words = ["general", "lieutenant general"]
+/// "#)?;
+/// assert_eq!(lexicon.list("ranks")?.len(), 2);
+/// assert!(lexicon.list("rank").is_err());
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct Lexicon {
+    lists: BTreeMap<String, Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct ListRecord {
+    #[serde(rename = "about")]
+    _about: Option<String>,
+    words: Vec<Spanned<String>>,
+}
+
+macro_rules! shipped {
+    ($($file:literal),* $(,)?) => {
+        &[$((concat!("data/lexicon/", $file), include_str!(concat!("../data/lexicon/", $file)))),*]
+    };
+}
+
+/// The shipped files.
+const BUILTIN: &[(&str, &str)] = shipped![
+    "clauses.toml",
+    "common.toml",
+    "contexts.toml",
+    "dates.toml",
+    "given.toml",
+    "grammar.toml",
+    "names.toml",
+    "sources.toml",
+    "status.toml",
+];
+
+impl Lexicon {
+    /// The shipped lists.
+    ///
+    /// # Errors
+    ///
+    /// None, as the tests hold the shipped files valid.
+    pub fn builtin() -> Result<Self> {
+        let mut lexicon = Self::default();
+        for (origin, text) in BUILTIN {
+            lexicon = lexicon.and(Self::parse(origin, text)?);
+        }
+        Ok(lexicon)
+    }
+
+    /// Reads the lists of one TOML file.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read or is not a valid lexicon.
+    pub fn open(path: impl AsRef<FilePath>) -> Result<Self> {
+        let path = path.as_ref();
+        let text = std::fs::read_to_string(path).map_err(|e| Error::read(path, e))?;
+        Self::parse(&path.display().to_string(), &text)
+    }
+
+    /// Reads lists from TOML text; `origin` names it in errors.
+    ///
+    /// # Errors
+    ///
+    /// Text that is not a valid lexicon, and empty or repeated words.
+    pub fn parse(origin: &str, text: &str) -> Result<Self> {
+        let line = |offset: usize| {
+            1 + text.get(..offset).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count())
+        };
+        let file: BTreeMap<String, ListRecord> = toml::from_str(text).map_err(|e| {
+            let at = e.span().map_or(1, |s| line(s.start));
+            Error::record(origin, at, e.message().trim())
+        })?;
+        let mut lists = BTreeMap::new();
+        for (name, record) in file {
+            let mut words: Vec<String> = Vec::with_capacity(record.words.len());
+            let mut seen = HashSet::new();
+            for word in record.words {
+                // Counted only for an error: the count reads the file.
+                let at = || line(word.span().start);
+                let folded = word.get_ref().to_lowercase();
+                if folded.trim().is_empty() {
+                    return Err(Error::rule(origin, at(), &name, "found an empty word"));
+                }
+                if !seen.insert(folded.clone()) {
+                    let message = format!("`{folded}` stands twice in the list");
+                    return Err(Error::rule(origin, at(), &name, message));
+                }
+                words.push(folded);
+            }
+            lists.insert(name, words);
+        }
+        Ok(Self { lists })
+    }
+
+    /// Joins two lexicons; lists of one name are joined too.
+    #[must_use]
+    pub fn and(mut self, other: Self) -> Self {
+        for (name, words) in other.lists {
+            let list = self.lists.entry(name).or_default();
+            if list.is_empty() {
+                *list = words;
+                continue;
+            }
+            let known: HashSet<String> = list.iter().cloned().collect();
+            list.extend(words.into_iter().filter(|w| !known.contains(w)));
+        }
+        self
+    }
+
+    /// The words of one list.
+    ///
+    /// # Errors
+    ///
+    /// A name that no list has.
+    pub fn list(&self, name: &str) -> Result<&[String]> {
+        self.lists.get(name).map(Vec::as_slice).ok_or_else(|| {
+            let all: Vec<_> = self.lists.keys().map(String::as_str).collect();
+            Error::invalid(
+                "lexicon",
+                format!("no list `{name}`, expected one of {}", all.join(", ")),
+            )
+        })
+    }
+
+    /// Every list with its words, in alphabetical order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
+        self.lists.iter().map(|(name, words)| (name.as_str(), words.as_slice()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_lists_are_valid() {
+        Lexicon::builtin().unwrap();
+    }
+
+    #[test]
+    fn a_word_that_stands_twice_is_an_error_with_its_line() {
+        let error = Lexicon::parse("l.toml", "[a]\nwords = [\n'x',\n'X']").unwrap_err();
+        assert_eq!(error.to_string(), "l.toml:4: a: `x` stands twice in the list");
+    }
+}

@@ -1,0 +1,201 @@
+//! Mentions of entities in a text, and names the text introduces.
+
+use crate::entity::{Alias, AliasKind, Entity};
+use crate::error::Result;
+use crate::id::{EntityId, EntityType};
+use crate::span::Span;
+
+/// One entity that a mention may denote.
+///
+/// ```
+/// use isnad::{AliasKind, Candidate};
+///
+/// let candidate = Candidate::new("iraq", "state", AliasKind::Demonym);
+/// assert_eq!(candidate.entity, "iraq");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Candidate {
+    /// The entity.
+    pub entity: EntityId,
+    /// Its type.
+    pub entity_type: EntityType,
+    /// The kind of alias that the surface form is for it.
+    pub alias: AliasKind,
+}
+
+impl Candidate {
+    /// A candidate.
+    #[must_use]
+    pub fn new(
+        entity: impl Into<EntityId>,
+        entity_type: impl Into<EntityType>,
+        alias: AliasKind,
+    ) -> Self {
+        Self { entity: entity.into(), entity_type: entity_type.into(), alias }
+    }
+}
+
+/// How a mention was found.
+///
+/// ```
+/// use isnad::Origin;
+///
+/// assert_eq!(Origin::Gazetteer.as_str(), "gazetteer");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Origin {
+    /// An alias of the gazetteer.
+    Gazetteer,
+    /// A name the text defines: an acronym, another name.
+    Defined,
+    /// A short form of a name seen in full.
+    ShortForm,
+    /// A name found by its context.
+    Discovery,
+    /// Given by the caller.
+    Given,
+}
+
+impl Origin {
+    /// The origin as a lower-case word.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Gazetteer => "gazetteer",
+            Self::Defined => "defined",
+            Self::ShortForm => "short form",
+            Self::Discovery => "discovery",
+            Self::Given => "given",
+        }
+    }
+}
+
+/// A span of the text that names something.
+///
+/// ```
+/// use isnad::{AliasKind, Candidate, Mention, Origin, Span};
+///
+/// let text = "Badr fought Daesh";
+/// let mention = Mention::new(
+///     Span::new(0, 4).unwrap(),
+///     Origin::Gazetteer,
+///     vec![Candidate::new("badr-organization", "group", AliasKind::Short)],
+/// );
+/// assert_eq!(&text[mention.span.range()], "Badr");
+/// assert_eq!(mention.entity().unwrap(), "badr-organization");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Mention {
+    /// Where it stands, in bytes of the original text; without a possessive
+    /// ending.
+    pub span: Span,
+    /// How it was found.
+    pub origin: Origin,
+    /// What it may denote, the likeliest first; never empty.
+    pub candidates: Vec<Candidate>,
+    /// Whether the first candidate was chosen; else the mention stays
+    /// ambiguous and takes part in no claim.
+    pub decided: bool,
+}
+
+impl Mention {
+    /// A mention; it is decided when there is exactly one candidate.
+    #[must_use]
+    pub fn new(span: Span, origin: Origin, candidates: Vec<Candidate>) -> Self {
+        let decided = candidates.len() == 1;
+        Self { span, origin, candidates, decided }
+    }
+
+    /// The entity it denotes, or `None` while it is ambiguous.
+    #[must_use]
+    pub fn entity(&self) -> Option<&EntityId> {
+        self.candidates.first().filter(|_| self.decided).map(|c| &c.entity)
+    }
+
+    /// The type of its likeliest candidate.
+    #[must_use]
+    pub fn entity_type(&self) -> Option<&EntityType> {
+        self.candidates.first().map(|c| &c.entity_type)
+    }
+}
+
+/// A name the text introduces that the gazetteer lacks.
+///
+/// Its id depends on its type and name alone, so that the same name found in
+/// two documents is the same entity.
+///
+/// ```
+/// use isnad::{Discovery, Span};
+///
+/// let found = Discovery::new("person", "Ali Mousa Daqdooq", Span::new(31, 48).unwrap(), "apposition");
+/// assert_eq!(found.entity, "person:ali-mousa-daqdooq");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Discovery {
+    /// The id made for it.
+    pub entity: EntityId,
+    /// The type its context gives it.
+    pub entity_type: EntityType,
+    /// The fullest form of the name.
+    pub name: String,
+    /// Where that form first stands.
+    pub span: Span,
+    /// Which kind of context introduced it.
+    pub context: String,
+    /// Other names the text gives it, such as an acronym.
+    pub aliases: Vec<String>,
+}
+
+impl Discovery {
+    /// A discovery, with its id made from its type and name.
+    #[must_use]
+    pub fn new(
+        entity_type: impl Into<EntityType>,
+        name: impl Into<String>,
+        span: Span,
+        context: impl Into<String>,
+    ) -> Self {
+        let (entity_type, name) = (entity_type.into(), name.into());
+        let mut slug = String::with_capacity(name.len());
+        for c in name.chars().flat_map(char::to_lowercase) {
+            if c.is_alphanumeric() {
+                slug.push(c);
+            } else if !slug.is_empty() && !slug.ends_with('-') {
+                slug.push('-');
+            }
+        }
+        let entity = EntityId::from(format!("{entity_type}:{}", slug.trim_end_matches('-')));
+        Self { entity, entity_type, name, span, context: context.into(), aliases: Vec::new() }
+    }
+
+    /// The discovery as an entity, for a gazetteer or a graph. An alias
+    /// without a small letter counts as an acronym.
+    ///
+    /// ```
+    /// use isnad::{Discovery, Gazetteer, Schema, Span};
+    ///
+    /// let span = Span::new(0, 23).unwrap();
+    /// let mut found = Discovery::new("group", "United League of Arakan", span, "definition");
+    /// found.aliases.push("ULA".to_owned());
+    /// let gazetteer =
+    ///     Gazetteer::builder(&Schema::builtin()?).entity(found.to_entity()?)?.build()?;
+    /// assert_eq!(gazetteer.find("ULA")[0].name(), "United League of Arakan");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A name without a letter or digit, as only a discovery made by hand has.
+    pub fn to_entity(&self) -> Result<Entity> {
+        let entity = Entity::new(self.entity.clone(), self.entity_type.clone(), self.name.clone())?;
+        self.aliases.iter().try_fold(entity, |entity, name| {
+            let alias = Alias::new(name.as_str())?;
+            let acronym = !name.chars().any(char::is_lowercase);
+            Ok(entity.alias(if acronym { alias.kind(AliasKind::Acronym) } else { alias }))
+        })
+    }
+}
