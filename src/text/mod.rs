@@ -1,0 +1,7 @@
+//! Text as readers see it: folding and words for names; tokens, sentences and
+//! paragraphs for rules.
+
+pub(crate) mod fold;
+pub(crate) mod sentences;
+pub(crate) mod tokens;
+pub(crate) mod words;

@@ -1,0 +1,240 @@
+//! Tokens: the words, numbers and marks of a text, with their bytes.
+//!
+//! Bounds are those that rules need rather than UAX 29's: a hyphen stands
+//! alone (`Iran`, `-`, `backed`), a possessive ending is a token of its own
+//! (`Iran`, `'s`), and initials keep their dots (`U.S.`).
+
+/// What a token looks like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A word in lower case, or of a script without case.
+    Lower,
+    /// A word that begins with a capital.
+    Capital,
+    /// A word of two or more capitals, or initials such as `U.S.`
+    Upper,
+    /// Digits, with the marks inside a number.
+    Number,
+    /// `'s`, or the `'` after a plural.
+    Possessive,
+    /// A line break or more; two or more end a paragraph.
+    Break,
+    /// Any other mark.
+    Mark,
+}
+
+impl Shape {
+    pub(crate) fn is_word(self) -> bool {
+        matches!(self, Self::Lower | Self::Capital | Self::Upper)
+    }
+
+    /// Whether it is a word that begins with a capital.
+    pub(crate) fn is_capital(self) -> bool {
+        matches!(self, Self::Capital | Self::Upper)
+    }
+}
+
+/// One token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Token {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+    pub(crate) shape: Shape,
+}
+
+impl Token {
+    pub(crate) fn of(self, text: &str) -> &str {
+        text.get(self.start as usize..self.end as usize).unwrap_or_default()
+    }
+}
+
+pub(crate) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´' | '＇' | 'ʿ' | 'ʾ')
+}
+
+pub(crate) fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '‐' | '‑' | '–' | '—' | '―' | '−')
+}
+
+/// Marks that belong to the letter before them, or show nothing.
+fn is_joined(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{64b}'..='\u{65f}' | '\u{670}' | '\u{640}'
+        | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+/// Splits `text` into tokens; white space other than line breaks is left out.
+///
+/// Linear in the length of the text. Texts of 4 GiB or more are read up to
+/// that length.
+pub(crate) fn tokens(text: &str) -> Vec<Token> {
+    let limit = u32::MAX as usize;
+    let mut out = Vec::with_capacity(text.len().min(limit) / 5);
+    let mut at = 0;
+    while let Some(rest) = text.get(at..)
+        && let Some(c) = rest.chars().next()
+        && at < limit
+    {
+        let (len, shape) = if c.is_alphanumeric() {
+            word(rest)
+        } else if c == '\n' || c == '\r' {
+            (blank(rest), Some(Shape::Break))
+        } else if c.is_whitespace() || is_joined(c) {
+            (c.len_utf8(), None)
+        } else if is_apostrophe(c) {
+            possessive(rest, &out, at)
+        } else {
+            (c.len_utf8(), Some(Shape::Mark))
+        };
+        if let Some(shape) = shape
+            && let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + len))
+        {
+            out.push(Token { start, end, shape });
+        }
+        at += len;
+    }
+    out
+}
+
+/// The length of white space that holds a line break.
+fn blank(rest: &str) -> usize {
+    rest.find(|c: char| !c.is_whitespace()).unwrap_or(rest.len())
+}
+
+fn possessive(rest: &str, before: &[Token], at: usize) -> (usize, Option<Shape>) {
+    let mut chars = rest.chars();
+    let quote = chars.next().map_or(1, char::len_utf8);
+    let follows_word = before
+        .last()
+        .is_some_and(|t| t.end as usize == at && (t.shape.is_word() || t.shape == Shape::Number));
+    let next = chars.next();
+    if follows_word
+        && matches!(next, Some('s' | 'S'))
+        && !chars.next().is_some_and(|c| c.is_alphanumeric())
+    {
+        return (quote + 1, Some(Shape::Possessive));
+    }
+    let plural = follows_word && !next.is_some_and(char::is_alphanumeric);
+    (quote, Some(if plural { Shape::Possessive } else { Shape::Mark }))
+}
+
+/// The length and shape of the word or number that `rest` begins with.
+fn word(rest: &str) -> (usize, Option<Shape>) {
+    let bytes = rest.as_bytes();
+    // Plain ASCII words are nearly all of a text; no table is needed for them.
+    let plain = bytes.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let next = bytes.get(plain).copied().unwrap_or(b' ');
+    let settled = matches!(next, b' ' | b'\n' | b';' | b')' | b'-' | b'"')
+        || matches!(next, b',' | b':') && !bytes.get(plain + 1).is_some_and(u8::is_ascii_digit);
+    if plain > 1 && settled {
+        return (plain, Some(shape_of(rest.get(..plain).unwrap_or_default())));
+    }
+    let mut end = 0;
+    let mut letters_since_dot = 0;
+    let mut dots = 0;
+    let mut chars = rest.char_indices().peekable();
+    while let Some((i, c)) = chars.next() {
+        if c.is_alphanumeric() || is_joined(c) {
+            letters_since_dot += usize::from(c.is_alphabetic());
+            end = i + c.len_utf8();
+            continue;
+        }
+        let after = chars.peek().map(|(_, c)| *c);
+        let digits = rest.get(..i).is_some_and(|t| t.ends_with(|c: char| c.is_ascii_digit()));
+        let number = digits && after.is_some_and(|c| c.is_ascii_digit());
+        if c == '.'
+            && letters_since_dot == 1
+            && (dots > 0 || after.is_some_and(char::is_alphabetic))
+        {
+            // Initials keep every dot, the last one too.
+            if i > 1 && dots == 0 {
+                break;
+            }
+            dots += 1;
+            letters_since_dot = 0;
+            end = i + 1;
+        } else if (is_apostrophe(c)
+            && after.is_some_and(char::is_alphabetic)
+            && !is_genitive(rest, i, c))
+            || (number && matches!(c, '.' | ',' | ':'))
+        {
+            continue;
+        } else {
+            break;
+        }
+    }
+    let end = end.max(rest.chars().next().map_or(1, char::len_utf8));
+    let text = rest.get(..end).unwrap_or_default();
+    (end, Some(if dots > 1 { Shape::Upper } else { shape_of(text) }))
+}
+
+/// Whether the apostrophe at `i` begins the ending `'s`.
+fn is_genitive(rest: &str, i: usize, apostrophe: char) -> bool {
+    let mut after = rest.get(i + apostrophe.len_utf8()..).unwrap_or_default().chars();
+    matches!(after.next(), Some('s' | 'S')) && !after.next().is_some_and(char::is_alphanumeric)
+}
+
+fn shape_of(text: &str) -> Shape {
+    let mut chars = text.chars().filter(|c| c.is_alphanumeric());
+    let Some(first) = chars.next() else { return Shape::Mark };
+    if first.is_numeric() {
+        return Shape::Number;
+    }
+    if !first.is_uppercase() {
+        return Shape::Lower;
+    }
+    let mut more = false;
+    for c in chars {
+        if c.is_lowercase() {
+            return Shape::Capital;
+        }
+        more = true;
+    }
+    if more { Shape::Upper } else { Shape::Capital }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &str) {
+        let found: Vec<_> = tokens(text).iter().map(|t| t.of(text).replace('\n', "⏎")).collect();
+        assert_eq!(found.join("|"), expected, "{text}");
+    }
+
+    #[test]
+    fn bounds() {
+        check("Iran-backed militias", "Iran|-|backed|militias");
+        check("Iraq’s Shia-led government.", "Iraq|’s|Shia|-|led|government|.");
+        check("the militias’ leaders", "the|militias|’|leaders");
+        check("the U.S. Army in the U.S.", "the|U.S.|Army|in|the|U.S.");
+        check("It ended. A man came.", "It|ended|.|A|man|came|.");
+        check("Kata’ib (KH), 3,500 men", "Kata’ib|(|KH|)|,|3,500|men");
+        check("‘Asa’ib’ said", "‘|Asa’ib|’|said");
+        check("at 10:30, $4.5bn.", "at|10:30|,|$|4.5bn|.");
+        check("one\ntwo\n\nthree", "one|⏎|two|⏎⏎|three");
+        check("can't won’t", "can't|won’t");
+        check("e\u{301}lan Straße 𝒜b", "e\u{301}lan|Straße|𝒜b");
+        check("J. Smith", "J|.|Smith");
+        check("\u{301}\u{200f}", "");
+    }
+
+    #[test]
+    fn shapes() {
+        let text = "the PMU Badr U.S. 2014 's A";
+        let shapes: Vec<_> = tokens(text).iter().map(|t| t.shape).collect();
+        use Shape::{Capital, Lower, Mark, Number, Upper};
+        assert_eq!(shapes, [Lower, Upper, Capital, Upper, Number, Mark, Lower, Capital]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_token_is_text_and_they_keep_order(text in "\\PC{0,60}|[a-zA-Z.' ’\n-]{0,60}") {
+            let mut last = 0;
+            for t in tokens(&text) {
+                proptest::prop_assert!(t.start as usize >= last && t.end > t.start);
+                proptest::prop_assert!(!t.of(&text).is_empty());
+                last = t.end as usize;
+            }
+        }
+    }
+}
