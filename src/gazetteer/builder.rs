@@ -1,0 +1,457 @@
+//! Builds a gazetteer from entities and files.
+
+use std::collections::HashMap;
+use std::io::BufRead;
+use std::path::Path as FilePath;
+
+use crate::entity::Entity;
+use crate::error::{Error, Result};
+use crate::gazetteer::compile::{Compiled, Drafts, MOST_ENTITIES, Records};
+use crate::gazetteer::csv::Columns;
+use crate::gazetteer::gate::GateTypes;
+use crate::gazetteer::image::NOWHERE;
+use crate::gazetteer::names::{Name, names};
+use crate::gazetteer::source::{Add, Entry, Row, Skipped, Tally, open};
+use crate::gazetteer::{Gazetteer, hash, jsonl, record};
+use crate::id::EntityType;
+use crate::schema::Schema;
+
+/// Gathers entities; those with one id become one entity.
+///
+/// The first source decides an entity's type and name; what later sources
+/// call it becomes an alias.
+///
+/// ```
+/// use isnad::{Entity, Gazetteer, Schema};
+///
+/// let schema = Schema::builtin()?;
+/// let gazetteer = Gazetteer::builder(&schema)
+///     .entity(Entity::new("iran", "state", "Iran")?)?
+///     .entity(Entity::new("iran", "state", "Islamic Republic of Iran")?)?
+///     .build()?;
+/// assert_eq!(gazetteer.len(), 1);
+/// assert_eq!(gazetteer.find("islamic republic of iran")[0].name(), "Iran");
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Debug)]
+#[must_use]
+pub struct GazetteerBuilder {
+    schema: Schema,
+    /// The schema's types: what a record's number means.
+    types: Vec<EntityType>,
+    lenient: bool,
+    slots: Vec<Slot>,
+    /// Places in `slots` by a hash of the id; a clash takes the next hash.
+    by_id: HashMap<u64, u32>,
+    records: Vec<u8>,
+    drafts: Drafts,
+    skipped: Vec<Skipped>,
+    tallies: Vec<Tally>,
+    /// How many files were begun.
+    files: u32,
+}
+
+/// An entity as it comes.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    /// Where its record stands.
+    start: usize,
+    /// The last file that named it, and on which line.
+    file: u32,
+    line: u32,
+}
+
+impl GazetteerBuilder {
+    pub(crate) fn new(schema: &Schema) -> Self {
+        Self {
+            schema: schema.clone(),
+            types: schema.entity_types().map(|t| t.name().clone()).collect(),
+            lenient: false,
+            slots: Vec::new(),
+            by_id: HashMap::new(),
+            records: Vec::new(),
+            drafts: Drafts::default(),
+            skipped: Vec::new(),
+            tallies: Vec::new(),
+            files: 0,
+        }
+    }
+
+    /// Leaves out lines, and names on them, that are wrong instead of failing,
+    /// from here on, and lists them in [`Gazetteer::skipped`].
+    pub fn lenient(mut self) -> Self {
+        self.lenient = true;
+        self
+    }
+
+    /// Adds an entity.
+    ///
+    /// # Errors
+    ///
+    /// A type that the schema lacks, or an alias that no text can match.
+    pub fn entity(mut self, entity: Entity) -> Result<Self> {
+        self.schema.entity_type(entity.entity_type())?;
+        let wrong = |m: String| Error::invalid("alias", m);
+        let mut entry = Entry::new(entity);
+        let names = all_names(&mut entry).map_err(wrong)?;
+        if let Some(message) = entry.wrong.pop() {
+            return Err(wrong(message));
+        }
+        let entity = entry.entity;
+        self.merge(&entity, &names, 0)?;
+        Ok(self)
+    }
+
+    /// Adds the entities of a file, by its ending:
+    ///
+    /// | ending | format |
+    /// |---|---|
+    /// | `.ftm.json`, `.ftm.jsonl` | [`follow_the_money`](Self::follow_the_money) |
+    /// | `.jsonl` | [`json_lines`](Self::json_lines) |
+    /// | `.csv`, `.tsv` | [`csv`](Self::csv) with the columns of [`Columns::new`] |
+    /// | `.def` | [`gate`](Self::gate) with the types of [`GateTypes::new`] |
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, an ending that says nothing, or a line
+    /// that is wrong, unless the build is lenient.
+    pub fn file(self, path: impl AsRef<FilePath>) -> Result<Self> {
+        let path = path.as_ref();
+        let origin = path.display().to_string();
+        let ends = |ending: &str| origin.ends_with(ending);
+        if ends(".ftm.json") || ends(".ftm.jsonl") {
+            self.follow_the_money(&origin, open(path)?)
+        } else if ends(".jsonl") {
+            self.json_lines(&origin, open(path)?)
+        } else if ends(".csv") {
+            self.csv(&origin, open(path)?, &Columns::new())
+        } else if ends(".tsv") {
+            self.csv(&origin, open(path)?, &Columns::new().tabs())
+        } else if ends(".def") {
+            self.gate(path, &GateTypes::new())
+        } else {
+            let message = format!(
+                "found `{origin}`, expected a file .jsonl, .ftm.json, .csv, .tsv or .def; for \
+                 another, call the method of its format"
+            );
+            Err(Error::invalid("gazetteer", message))
+        }
+    }
+
+    /// Adds entities from JSON Lines; `origin` names them in errors.
+    ///
+    /// A line is an object with `id`, `type`, `name`, and where they apply
+    /// `aliases`, `country` (an id) and `sources`. An alias is a string, or an
+    /// object with `name`, and where they apply `kind`, `lang`, `exact_case`,
+    /// `exact_form` and `needs_context`. Other keys of a line are left alone.
+    ///
+    /// # Errors
+    ///
+    /// A line that is wrong, or an id that two lines have, unless the build
+    /// is lenient.
+    pub fn json_lines(self, origin: &str, reader: impl BufRead) -> Result<Self> {
+        self.source(origin, false, |schema, add| jsonl::read(origin, reader, schema, add))
+    }
+
+    /// Adds what `read` reads; only where ids `repeat` may one stand in
+    /// several records.
+    pub(super) fn source(
+        mut self,
+        origin: &str,
+        repeat: bool,
+        read: impl FnOnce(&Schema, &mut Add<'_>) -> Result<()>,
+    ) -> Result<Self> {
+        let schema = self.schema.clone();
+        self.files += 1;
+        let mut tally = Tally { origin: origin.to_owned(), ..Tally::default() };
+        read(&schema, &mut |line, row| self.add(&mut tally, line, row, repeat))?;
+        self.tallies.push(tally);
+        Ok(self)
+    }
+
+    /// Takes what a source says in one record.
+    fn add(
+        &mut self,
+        tally: &mut Tally,
+        line: usize,
+        row: Result<Row, String>,
+        repeat: bool,
+    ) -> Result<()> {
+        tally.records += 1;
+        let mut entry = match row {
+            Ok(Row::Entity(entry)) => entry,
+            Ok(Row::LeftOut(what)) => {
+                *tally.left_out.entry(what.into_owned()).or_default() += 1;
+                return Ok(());
+            }
+            Err(message) => {
+                tally.skipped += 1;
+                return self.skip(&tally.origin, line, message);
+            }
+        };
+        let clash = self.clash(&entry.entity, repeat);
+        let names = clash.map_or_else(|| all_names(&mut entry), Err);
+        let names = match names {
+            Ok(names) => names,
+            Err(message) => {
+                tally.skipped += 1;
+                return self.skip(&tally.origin, line, message);
+            }
+        };
+        tally.names_skipped += entry.wrong.len();
+        for message in entry.wrong {
+            self.skip(&tally.origin, line, message)?;
+        }
+        tally.entities += 1;
+        self.merge(&entry.entity, &names, u32::try_from(line).unwrap_or(u32::MAX))
+    }
+
+    fn skip(&mut self, origin: &str, line: usize, message: String) -> Result<()> {
+        if !self.lenient {
+            return Err(Error::record(origin, line, message));
+        }
+        self.skipped.push(Skipped { origin: origin.to_owned(), line, message });
+        Ok(())
+    }
+
+    /// How an entity clashes with what the same source said before.
+    fn clash(&self, entity: &Entity, repeat: bool) -> Option<String> {
+        let slot = self.slots.get(self.slot(entity.id())? as usize)?;
+        if slot.file != self.files {
+            return None;
+        }
+        let (id, line) = (entity.id(), slot.line);
+        if !repeat {
+            return Some(format!("found id `{id}` again (first on line {line})"));
+        }
+        let kind = record::take_head(&mut self.records.get(slot.start..)?)?.kind;
+        let (kind, own) = (self.types.get(kind)?, entity.entity_type());
+        (kind != own)
+            .then(|| format!("found id `{id}` as `{own}`, expected `{kind}` as on line {line}"))
+    }
+
+    fn country(&self, slot: u32) -> &str {
+        let start = self.slots.get(slot as usize).map_or(usize::MAX, |s| s.start);
+        let head = self.records.get(start..).and_then(|mut r| record::take_head(&mut r));
+        head.unwrap_or_default().country
+    }
+
+    /// The place of an entity that came before.
+    fn slot(&self, id: &str) -> Option<u32> {
+        let mut hash = hash::word(id.as_bytes(), 0);
+        // The hash folds case; ids do not.
+        loop {
+            let slot = *self.by_id.get(&hash)?;
+            if self.id_bytes(slot) == id.as_bytes() {
+                return Some(slot);
+            }
+            hash = hash.wrapping_add(1);
+        }
+    }
+
+    fn merge(&mut self, entity: &Entity, names: &[Name], line: u32) -> Result<()> {
+        let file = if line == 0 { 0 } else { self.files };
+        let start = self.records.len();
+        let number = if let Some(number) = self.slot(entity.id()) {
+            let old = self.slots.get(number as usize).map_or(0, |s| s.start);
+            let bytes = self.records.get(old..).unwrap_or_default();
+            let merged = record::read(bytes, &self.types).map(|known| merged(known, entity));
+            self.write(merged.as_ref().unwrap_or(entity));
+            if let Some(slot) = self.slots.get_mut(number as usize) {
+                *slot = Slot { start, file, line };
+            }
+            number
+        } else {
+            let number = self.slots.len();
+            if number >= MOST_ENTITIES {
+                let message = format!("found more than {MOST_ENTITIES} entities");
+                return Err(Error::invalid("gazetteer", message));
+            }
+            let mut hash = hash::word(entity.id().as_bytes(), 0);
+            while self.by_id.contains_key(&hash) {
+                hash = hash.wrapping_add(1);
+            }
+            self.by_id.insert(hash, number as u32);
+            self.write(entity);
+            self.slots.push(Slot { start, file, line });
+            number as u32
+        };
+        names.iter().try_for_each(|name| self.drafts.push(name, number))
+    }
+
+    fn write(&mut self, entity: &Entity) {
+        let known = self.schema.entity_type(entity.entity_type()).map(|t| t.name().clone());
+        let kind = known.ok().and_then(|k| self.types.iter().position(|t| *t == k));
+        record::write(entity, kind.unwrap_or(0), &mut self.records);
+    }
+
+    /// Compiles the gazetteer.
+    ///
+    /// # Errors
+    ///
+    /// More than 67 million entities or 4 GiB of names.
+    ///
+    /// # Complexity
+    ///
+    /// n log n in the number of aliases.
+    pub fn build(self) -> Result<Gazetteer> {
+        let mut order: Vec<u32> = (0..self.slots.len() as u32).collect();
+        order.sort_unstable_by(|a, b| self.id_bytes(*a).cmp(self.id_bytes(*b)));
+        let mut ranks = vec![0; order.len()];
+        for (slot, rank) in order.iter().zip(0u32..) {
+            if let Some(place) = ranks.get_mut(*slot as usize) {
+                *place = rank;
+            }
+        }
+        let mut countries = Vec::with_capacity(4 * order.len());
+        for slot in &order {
+            let country = self.country(*slot);
+            let slot = if country.is_empty() { None } else { self.slot(country) };
+            let place = slot.and_then(|s| ranks.get(s as usize).copied()).unwrap_or(NOWHERE);
+            countries.extend_from_slice(&place.to_le_bytes());
+        }
+        // What is done with goes at once: a build should need little more
+        // memory than what it builds.
+        let Self { types, drafts, skipped, tallies, records, slots, by_id, .. } = self;
+        drop(by_id);
+        let names = Compiled::new(drafts, &ranks)?;
+        drop(ranks);
+        let sorted = in_order(&order, &slots, &records, countries);
+        drop((order, slots, records));
+        Ok(Gazetteer::new(names.image(sorted, &types), skipped, tallies))
+    }
+
+    fn id_bytes(&self, slot: u32) -> &[u8] {
+        let start = self.slots.get(slot as usize).map_or(usize::MAX, |s| s.start);
+        self.records.get(start..).and_then(|mut r| record::take_bytes(&mut r)).unwrap_or_default()
+    }
+}
+
+/// The records of the slots of `order`, in that order.
+fn in_order(order: &[u32], slots: &[Slot], old: &[u8], countries: Vec<u8>) -> Records {
+    let mut bytes = Vec::with_capacity(old.len());
+    let mut starts = Vec::with_capacity(8 * (order.len() + 1));
+    for slot in order {
+        starts.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+        let start = slots.get(*slot as usize).map_or(usize::MAX, |s| s.start);
+        let record = old.get(start..).unwrap_or_default();
+        let len = record::length(record).unwrap_or(0);
+        bytes.extend_from_slice(record.get(..len).unwrap_or_default());
+    }
+    starts.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
+    Records { bytes, starts, countries }
+}
+
+/// One entity of what two sources say of it.
+fn merged(known: Entity, entity: &Entity) -> Entity {
+    let mut merged = entity.all_aliases().fold(known, Entity::alias);
+    if let (None, Some(country)) = (merged.country_id(), entity.country_id()) {
+        merged = merged.country(country.clone());
+    }
+    for source in entity.sources() {
+        if !merged.sources().contains(source) {
+            merged = merged.source(source.clone());
+        }
+    }
+    merged
+}
+
+/// The names an entity is found by; takes aliases out that are wrong.
+///
+/// # Errors
+///
+/// A name of its own that is wrong.
+pub(super) fn all_names(entry: &mut Entry) -> Result<Vec<Name>, String> {
+    let mut out = Vec::with_capacity(entry.entity.aliases().len() + 1);
+    let mut bad = Vec::new();
+    let own = entry.entity.own_alias();
+    for alias in own.iter().chain(entry.entity.aliases()) {
+        if let Err(message) = names(alias, &mut out) {
+            if alias.as_str() == entry.entity.name() {
+                return Err(message);
+            }
+            entry.wrong.push(message);
+            bad.push(alias.clone());
+        }
+    }
+    entry.entity.remove_aliases(&bad);
+    Ok(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn build(lines: &str) -> Result<Gazetteer> {
+        let schema = Schema::builtin().unwrap();
+        Gazetteer::builder(&schema).json_lines("names.jsonl", lines.as_bytes())?.build()
+    }
+
+    #[test]
+    fn wrong_lines_are_refused_with_their_place() {
+        let good = r#"{"id": "a", "type": "GPE", "name": "Iraq", "cc": "IQ"}"#;
+        for (line, expected) in [
+            ("{", "names.jsonl:2: column 1: EOF while parsing an object"),
+            ("{}", "names.jsonl:2: column 2: missing field `id`"),
+            (
+                r#"{"id": "b", "type": "ship", "name": "Iran"}"#,
+                "names.jsonl:2: no entity type `ship`",
+            ),
+            (
+                r#"{"id": "b", "type": "ORG", "name": "Iran", "aliases": [""]}"#,
+                "names.jsonl:2: alias: found ``, expected at least one letter or digit",
+            ),
+            (
+                r#"{"id": "b", "type": "ORG", "name": "Iran", "aliases": [{"name": "I", "kind": "x"}]}"#,
+                "names.jsonl:2: alias kind: found `x`, expected one of name, acronym, short, \
+                 demonym, metonym, former, nickname",
+            ),
+            (
+                r#"{"id": "b", "type": "ORG", "name": "Iran", "aliases": [3]}"#,
+                "names.jsonl:2: column 56: invalid type: integer `3`, expected an alias: a string, or \
+                 an object with a `name`",
+            ),
+            (good, "names.jsonl:2: found id `a` again (first on line 1)"),
+        ] {
+            let error = build(&format!("{good}\n{line}\n")).unwrap_err();
+            assert_eq!(error.to_string(), expected);
+        }
+    }
+
+    #[test]
+    fn a_lenient_build_lists_what_it_left_out() {
+        let schema = Schema::builtin().unwrap();
+        let lines = "{\"id\": \"a\", \"type\": \"GPE\", \"name\": \"Iraq\"}\n\n{}\n\u{1}\n";
+        let bytes = [lines.as_bytes(), b"\xff\n{\"id\": \"a\"}\n"].concat();
+        let gazetteer = Gazetteer::builder(&schema)
+            .lenient()
+            .json_lines("names.jsonl", &*bytes)
+            .unwrap()
+            .build()
+            .unwrap();
+        assert_eq!(gazetteer.len(), 1);
+        let lines: Vec<_> = gazetteer.skipped().iter().map(|s| s.line).collect();
+        assert_eq!(lines, [3, 4, 5, 6]);
+    }
+
+    #[test]
+    fn sources_merge_by_id() {
+        let schema = Schema::builtin().unwrap();
+        let one = r#"{"id": "a", "type": "GPE", "name": "Iraq", "sources": ["x"]}"#;
+        let two =
+            r#"{"id": "a", "type": "ORG", "name": "Irak", "country": "b", "sources": ["x", "y"]}"#;
+        let gazetteer = Gazetteer::builder(&schema)
+            .json_lines("one", one.as_bytes())
+            .unwrap()
+            .json_lines("two", two.as_bytes())
+            .unwrap()
+            .build()
+            .unwrap();
+        let entity = gazetteer.entity("a").unwrap();
+        assert_eq!(entity.entity_type(), &"state");
+        assert_eq!(entity.aliases()[0].as_str(), "Irak");
+        assert_eq!(entity.country_id().unwrap(), "b");
+        assert_eq!(entity.sources(), ["x", "y"]);
+        assert!(matches!(gazetteer.entity("b"), Err(Error::UnknownEntity { .. })));
+    }
+}
