@@ -1,0 +1,281 @@
+//! From a text to the names it holds.
+
+mod automaton;
+mod corpus;
+mod guard;
+mod hit;
+mod machine;
+#[cfg(test)]
+mod plain;
+mod split;
+mod token;
+
+use std::cell::RefCell;
+use std::sync::Arc;
+
+use crate::error::Result;
+use crate::gazetteer::{Gazetteer, Sense};
+use crate::id::{EntityId, EntityType};
+use crate::matcher::automaton::Automaton;
+use crate::matcher::token::Scratch;
+use crate::mention::{Candidate, Mention, Origin};
+use crate::span::Span;
+
+pub use crate::matcher::corpus::Stream;
+pub(crate) use crate::matcher::guard::Support;
+pub(crate) use crate::matcher::hit::{Hit, longest};
+
+/// Finds the names of a gazetteer in texts.
+///
+/// Spellings are folded: case, diacritics, apostrophes, hyphen or space, line
+/// breaks inside a name. Only whole words count, and a possessive ending is
+/// left outside. Spans are bytes of the original text. Names that are also
+/// everyday words count only with support in the text.
+///
+/// ```
+/// use isnad::{Entity, Alias, Gazetteer, Matcher, Schema};
+///
+/// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+///     .entity(Entity::new("kh", "group", "Kata'ib Hezbollah")?)?
+///     .entity(Entity::new("hezbollah", "group", "Hezbollah")?.alias(Alias::new("Hizballah")?))?
+///     .build()?;
+/// let matcher = Matcher::new(&gazetteer);
+/// let text = "KATAIB\nHEZBOLLAH’s men, not Hizballah.";
+/// let found: Vec<_> = matcher.find_iter(text).map(|m| m.span.of(text).unwrap()).collect();
+/// assert_eq!(found, ["KATAIB\nHEZBOLLAH", "Hizballah"]);
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Matcher {
+    gazetteer: Gazetteer,
+    guard: bool,
+    /// The automaton, where that is the engine.
+    automaton: Option<Arc<Automaton>>,
+}
+
+/// How names are looked for; both ways find the same.
+///
+/// ```
+/// use isnad::{Engine, Entity, Gazetteer, Matcher, Schema};
+///
+/// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+///     .entity(Entity::new("iran", "state", "Iran")?)?
+///     .build()?;
+/// let matcher = Matcher::builder(&gazetteer).engine(Engine::Automaton).build()?;
+/// assert_eq!(matcher.find_iter("in Iran").count(), 1);
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Engine {
+    /// Whichever is the faster for the gazetteer.
+    #[default]
+    Auto,
+    /// Hashes of words, looked up in the compiled gazetteer: nothing to
+    /// build, for lists of any size.
+    Token,
+    /// An Aho-Corasick automaton (1975), built beside the gazetteer.
+    Automaton,
+}
+
+/// Chooses how a [`Matcher`] works.
+///
+/// ```
+/// use isnad::{Entity, Gazetteer, Matcher, Schema};
+///
+/// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+///     .entity(Entity::new("hope", "place", "Hope")?)?
+///     .build()?;
+/// let text = "He went to Hope.";
+/// assert_eq!(Matcher::new(&gazetteer).find_iter(text).count(), 0);
+/// assert_eq!(Matcher::builder(&gazetteer).guard(false).build()?.find_iter(text).count(), 1);
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+#[must_use]
+pub struct MatcherBuilder {
+    gazetteer: Gazetteer,
+    engine: Engine,
+    guard: bool,
+}
+
+impl MatcherBuilder {
+    /// Forces an engine.
+    pub fn engine(mut self, engine: Engine) -> Self {
+        self.engine = engine;
+        self
+    }
+
+    /// Whether names that are also everyday words need support in the text;
+    /// they do unless this says otherwise.
+    pub fn guard(mut self, guard: bool) -> Self {
+        self.guard = guard;
+        self
+    }
+
+    /// Makes the matcher.
+    ///
+    /// # Errors
+    ///
+    /// More names than an automaton can hold, where that was forced.
+    pub fn build(self) -> Result<Matcher> {
+        let Self { gazetteer, engine, guard } = self;
+        let automaton = match engine {
+            Engine::Automaton => Some(Arc::new(Automaton::new(&gazetteer)?)),
+            // The token engine was the faster at every size measured.
+            Engine::Auto | Engine::Token => None,
+        };
+        Ok(Matcher { gazetteer, guard, automaton })
+    }
+}
+
+impl Matcher {
+    /// A matcher for the names of `gazetteer`.
+    #[must_use]
+    pub fn new(gazetteer: &Gazetteer) -> Self {
+        Self { gazetteer: gazetteer.clone(), guard: true, automaton: None }
+    }
+
+    /// Starts a matcher that works otherwise.
+    pub fn builder(gazetteer: &Gazetteer) -> MatcherBuilder {
+        MatcherBuilder { gazetteer: gazetteer.clone(), engine: Engine::Auto, guard: true }
+    }
+
+    /// The gazetteer it finds names of.
+    #[must_use]
+    pub fn gazetteer(&self) -> &Gazetteer {
+        &self.gazetteer
+    }
+
+    /// The names in `text`, in order, without overlaps: at each place the
+    /// leftmost and, of those, the longest.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the length of the text for names of bounded length.
+    pub fn find_iter(&self, text: &str) -> impl Iterator<Item = Mention> + '_ {
+        let hits = self.hits(text);
+        let support = self.support(&hits);
+        self.choose(text, hits, &support).into_iter()
+    }
+
+    /// The names in `text` with all that overlap, by where they begin, longer
+    /// ones first.
+    pub fn find_overlapping_iter(&self, text: &str) -> impl Iterator<Item = Mention> + '_ {
+        let hits = self.hits(text);
+        let support = self.support(&hits);
+        let kept = self.supported(text, hits, &support);
+        self.mentions(text, &kept, &support).into_iter()
+    }
+
+    /// The spans that [`Matcher::find_iter`] gives, without what they denote:
+    /// the quickest answer.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("iran", "state", "Iran")?)?
+    ///     .build()?;
+    /// let spans = Matcher::new(&gazetteer).spans("Iran’s");
+    /// assert_eq!(spans[0].range(), 0..4);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn spans(&self, text: &str) -> Vec<Span> {
+        let hits = self.hits(text);
+        let support = Support::new(&self.gazetteer, &hits, self.guard, false);
+        let mut kept = self.supported(text, hits, &support);
+        longest(&mut kept);
+        let mut spans: Vec<Span> = kept.iter().map(|h| h.span()).collect();
+        spans.dedup();
+        spans
+    }
+
+    /// Splits and hashes `text` and does nothing else: the floor that the
+    /// peer bench compares matching with.
+    #[doc(hidden)]
+    #[must_use]
+    pub fn split_only(&self, text: &str) -> u64 {
+        token::split_only(text, self.gazetteer.seed())
+    }
+
+    /// What sorted hits of a whole document support.
+    pub(crate) fn support(&self, hits: &[Hit]) -> Support {
+        Support::new(&self.gazetteer, hits, self.guard, true)
+    }
+
+    /// Every hit in `text`, overlapping, by start and longer first, before
+    /// the guard.
+    pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
+        thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
+        let mut hits = Vec::new();
+        match &self.automaton {
+            Some(automaton) => automaton.scan(&self.gazetteer, text, &mut hits),
+            None => SCRATCH.with_borrow_mut(|scratch| {
+                token::scan(&self.gazetteer, text, scratch, &mut hits);
+            }),
+        }
+        hit::sort(&mut hits);
+        hits
+    }
+
+    /// The hits that count, with what the document supports.
+    pub(crate) fn supported(&self, text: &str, mut hits: Vec<Hit>, support: &Support) -> Vec<Hit> {
+        if !support.allows_all() {
+            hits.retain(|h| self.senses(text, *h, support).next().is_some());
+        }
+        hits
+    }
+
+    /// The mentions that sorted hits give: leftmost, longest, supported.
+    fn choose(&self, text: &str, hits: Vec<Hit>, support: &Support) -> Vec<Mention> {
+        let mut kept = self.supported(text, hits, support);
+        longest(&mut kept);
+        self.mentions(text, &kept, support)
+    }
+
+    /// The entities a hit counts for, by place.
+    pub(crate) fn senses<'m>(
+        &'m self,
+        text: &'m str,
+        hit: Hit,
+        support: &'m Support,
+    ) -> impl Iterator<Item = Sense> + 'm {
+        let allowed = move |s: &Sense| support.allows(&self.gazetteer, text, hit, *s);
+        self.gazetteer.senses(hit.name).filter(allowed)
+    }
+
+    /// Mentions for sorted hits; hits of one span become one mention.
+    fn mentions(&self, text: &str, hits: &[Hit], support: &Support) -> Vec<Mention> {
+        let mut out = Vec::new();
+        let mut senses = Vec::new();
+        for group in hits.chunk_by(|a, b| a.span() == b.span()) {
+            let Some(first) = group.first() else { continue };
+            senses.clear();
+            senses.extend(group.iter().flat_map(|h| self.senses(text, *h, support)));
+            self.rank(&mut senses, support);
+            let candidates = senses.iter().map(|s| self.candidate(*s)).collect();
+            out.push(Mention::new(first.span(), Origin::Gazetteer, candidates));
+        }
+        out
+    }
+
+    /// Orders senses, the likeliest first: what the document names otherwise,
+    /// then by kind of alias, then by id. One sense an entity.
+    pub(crate) fn rank(&self, senses: &mut Vec<Sense>, support: &Support) {
+        senses.sort_unstable_by_key(|s| (s.entity, s.kind, s.guard));
+        senses.dedup_by_key(|s| s.entity);
+        senses.sort_by_key(|s| (!support.is_sure(s.entity), s.kind, s.entity));
+    }
+
+    fn candidate(&self, sense: Sense) -> Candidate {
+        Candidate::new(
+            EntityId::from(self.gazetteer.entity_id(sense.entity)),
+            self.gazetteer
+                .entity_type(sense.entity)
+                .map_or_else(|| EntityType::from(""), EntityType::clone),
+            sense.kind,
+        )
+    }
+}
