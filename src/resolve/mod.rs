@@ -1,0 +1,320 @@
+//! From hits of the matcher to names: which entity each denotes, what the
+//! text itself defines, and what its pronouns point back to.
+//!
+//! Stages run from the surest to the least sure. Names of several words are
+//! found first; acronyms and other names the text defines come next; short
+//! forms of what is known by then; single words last. References follow when
+//! every name is settled.
+
+mod acronyms;
+mod agreement;
+mod antecedents;
+mod candidates;
+mod contexts;
+mod definitions;
+mod descriptions;
+mod discoveries;
+mod evidence;
+mod focus;
+mod heads;
+mod hits;
+mod names;
+mod pieces;
+mod pleonastic;
+mod references;
+mod runs;
+mod score;
+mod segments;
+mod short_forms;
+mod view;
+#[cfg(test)]
+mod testing;
+mod words;
+
+use std::ops::Range;
+
+use crate::claim::Reference;
+use crate::entity::AliasKind;
+use crate::error::Result;
+use crate::id::{EntityId, EntityType};
+use crate::lexicon::Lexicon;
+use crate::mention::{Candidate, Discovery, Mention, Origin};
+use crate::resolve::acronyms::Acronyms;
+use crate::resolve::names::Names;
+use crate::resolve::view::View;
+use crate::resolve::words::Words;
+use crate::span::Span;
+use crate::text::sentences::Sentence;
+use crate::text::tokens::Token;
+
+/// Which stages run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Settings {
+    pub(crate) acronyms: bool,
+    pub(crate) definitions: bool,
+    pub(crate) short_forms: bool,
+    pub(crate) discoveries: bool,
+    pub(crate) ranking: bool,
+    pub(crate) references: bool,
+}
+
+impl Settings {
+    pub(crate) const ALL: Self = Self {
+        acronyms: true,
+        definitions: true,
+        short_forms: true,
+        discoveries: true,
+        ranking: true,
+        references: true,
+    };
+
+    /// For mentions that the caller gives: nothing is added to them.
+    pub(crate) const GIVEN: Self = Self { short_forms: false, discoveries: false, ..Self::ALL };
+}
+
+/// One reading of a hit.
+#[derive(Clone, Debug)]
+pub(crate) struct Reading {
+    pub(crate) entity: EntityId,
+    pub(crate) entity_type: EntityType,
+    pub(crate) alias: AliasKind,
+    pub(crate) country: Option<EntityId>,
+}
+
+/// A hit of the matcher, or a mention given by the caller.
+#[derive(Clone, Debug)]
+pub(crate) struct Found {
+    pub(crate) span: Span,
+    pub(crate) origin: Origin,
+    /// The likeliest first.
+    pub(crate) readings: Vec<Reading>,
+}
+
+/// Another name that the text gives an entity.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Defined {
+    pub(crate) entity: EntityId,
+    /// Where the entity stands under the name it is known by.
+    pub(crate) subject: Span,
+    /// The other name.
+    pub(crate) name: Span,
+    pub(crate) sentence: usize,
+    /// What kind of words join them, or `acronym`.
+    pub(crate) cue: &'static str,
+    pub(crate) alias: AliasKind,
+}
+
+/// A pronoun or description that points back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Pointer {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) span: Span,
+    pub(crate) kind: Reference,
+    /// The mentions it stands for: one, or each member of a plural.
+    pub(crate) mentions: Vec<usize>,
+    /// The sieve that found it.
+    pub(crate) sieve: &'static str,
+}
+
+/// What a text names and refers to.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Resolved {
+    /// The names, in text order.
+    pub(crate) mentions: Vec<Mention>,
+    /// The tokens of each mention.
+    pub(crate) tokens: Vec<Range<usize>>,
+    /// The names no list has, in text order.
+    pub(crate) discoveries: Vec<Discovery>,
+    pub(crate) definitions: Vec<Defined>,
+    pub(crate) references: Vec<Pointer>,
+}
+
+/// Resolves the names of texts; made once and shared.
+#[derive(Clone, Debug)]
+pub(crate) struct Resolver {
+    words: Words,
+}
+
+impl Resolver {
+    /// # Errors
+    ///
+    /// A lexicon that lacks a list.
+    pub(crate) fn new(lexicon: &Lexicon) -> Result<Self> {
+        Ok(Self { words: Words::new(lexicon)? })
+    }
+
+    /// Reads one text. `found` is in text order, the longer first where two
+    /// begin alike; hits may overlap.
+    pub(crate) fn resolve(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        sentences: &[Sentence],
+        found: Vec<Found>,
+        settings: Settings,
+    ) -> Resolved {
+        let view = View::new(text, tokens, sentences, &self.words);
+        let mut names = Names::new(tokens.len());
+        hits::place(&view, &mut names, found);
+        hits::bodies(&view, &mut names, settings.discoveries);
+        let mut definitions = Vec::new();
+        let mut open = Vec::new();
+        if settings.discoveries {
+            let segments = segments::segments(&view, &names);
+            open = discoveries::discover(&view, &mut names, segments);
+        }
+        let mut table = Acronyms::default();
+        if settings.acronyms {
+            table = acronyms::acronyms(&view, &mut names, &mut definitions);
+        }
+        if settings.definitions {
+            definitions::definitions(&view, &mut names, &mut definitions);
+            names.redirect();
+        }
+        acronyms::apply(&view, &mut names, &table);
+        if settings.short_forms {
+            let forms = short_forms::collect(&view, &names);
+            short_forms::contest(&view, &mut names, &forms);
+            short_forms::apply(&view, &mut names, &forms);
+        }
+        if settings.discoveries {
+            discoveries::singles(&view, &mut names, open);
+        }
+        names.settle();
+        if settings.ranking {
+            candidates::rank(&view, &mut names);
+        }
+        short_forms::settle(&view, &mut names);
+        let references =
+            if settings.references { references::references(&view, &names) } else { Vec::new() };
+        finish(text, names, &definitions, references)
+    }
+}
+
+/// Hands out what was found in the crate's own nouns.
+fn finish(
+    text: &str,
+    mut names: Names,
+    definitions: &[definitions::Definition],
+    references: Vec<Pointer>,
+) -> Resolved {
+    let mut out = Resolved { references, ..Resolved::default() };
+    let mut used = vec![false; names.discoveries.len()];
+    for name in &names.list {
+        let candidates = name
+            .choices
+            .iter()
+            .filter_map(|c| names.actors.get(c.actor as usize).map(|a| (a, c.alias)))
+            .map(|(a, alias)| {
+                if let Some(slot) = a.discovery.and_then(|d| used.get_mut(d)) {
+                    *slot = true;
+                }
+                Candidate::new(a.id.clone(), a.entity_type.clone(), alias)
+            })
+            .collect();
+        let mut mention = Mention::new(name.span, name.origin, candidates);
+        mention.decided = name.decided;
+        out.mentions.push(mention);
+        out.tokens.push(name.tokens.clone());
+    }
+    for d in definitions {
+        let Some(actor) = names.actors.get(names.find(d.actor) as usize) else { continue };
+        if let Some(found) = actor.discovery.and_then(|i| names.discoveries.get_mut(i))
+            && let Some(name) = d.name.of(text).map(names::tidy)
+            && found.name != name
+            && !found.aliases.contains(&name)
+        {
+            found.aliases.push(name);
+        }
+        out.definitions.push(Defined {
+            entity: actor.id.clone(),
+            subject: d.subject,
+            name: d.name,
+            sentence: d.sentence,
+            cue: d.cue,
+            alias: d.alias,
+        });
+    }
+    for (discovery, used) in names.discoveries.drain(..).zip(used) {
+        if used {
+            out.discoveries.push(discovery);
+        }
+    }
+    out.discoveries.sort_by_key(|d| d.span);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::{check, resolve_with, resolver};
+    use super::*;
+    use crate::text::sentences::sentences;
+    use crate::text::tokens::tokens;
+
+    #[test]
+    fn given_mentions_stay_as_they_are() {
+        let text = "The Rapid Support Forces (RSF) won.";
+        let reading = Reading {
+            entity: "mine".into(),
+            entity_type: "group".into(),
+            alias: AliasKind::Name,
+            country: None,
+        };
+        let span = Span::between(4, 30);
+        let found = vec![Found { span, origin: Origin::Given, readings: vec![reading] }];
+        let tokens = tokens(text);
+        let sentences = sentences(text, &tokens);
+        let read = resolver().resolve(text, &tokens, &sentences, found, Settings::GIVEN);
+        assert_eq!(read.mentions.len(), 1);
+        assert_eq!(read.mentions[0].span, span);
+        assert_eq!(read.mentions[0].entity().unwrap(), "mine");
+    }
+
+    #[test]
+    fn a_text_without_names_has_none() {
+        check("", &[]);
+        check("nothing here has a name.", &[]);
+        check("...!?—“”()", &[]);
+    }
+
+    #[test]
+    fn aliases_are_kept_with_their_discovery() {
+        let found = resolve_with("The Kelmend Front (KF) won.", Settings::ALL);
+        assert_eq!(found.discoveries.len(), 1);
+        assert_eq!(found.discoveries[0].aliases, ["KF"]);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read(text in "\\PC{0,80}") {
+            resolve_with(&text, Settings::ALL);
+        }
+
+        #[test]
+        fn names_are_apart_and_in_order(
+            words in proptest::collection::vec(
+                proptest::sample::select(vec![
+                    "Sheikh", "General", "the", "The", "Badr", "Iraq", "Iran", "and", "of", "Ministry",
+                    "Front", "(RSF)", "RSF", "Kelmend", "Zorab", "al-Khazali", "Qais", ",", ".", "who",
+                    "its", "He", "they", "also known as", "Army", "in", "said", "-", "Abu", "'s", "\n",
+                    "Minister", "for", "Coalition", "to", "U.S.", "9th", "it", "(", ")", "whose", "or",
+                ]),
+                0..40,
+            )
+        ) {
+            let text = words.join(" ");
+            let found = resolve_with(&text, Settings::ALL);
+            let mut end = 0;
+            for m in &found.mentions {
+                proptest::prop_assert!(m.span.start() >= end && !m.candidates.is_empty());
+                proptest::prop_assert!(m.span.of(&text).is_some());
+                end = m.span.end();
+            }
+            for r in &found.references {
+                proptest::prop_assert!(r.mentions.iter().all(|i| *i < found.mentions.len()));
+            }
+            let again = resolve_with(&text, Settings::ALL);
+            proptest::prop_assert_eq!(again.mentions, found.mentions);
+        }
+    }
+}
