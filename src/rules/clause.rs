@@ -1,0 +1,336 @@
+//! Who does what a verb says: the subject of a verb, wherever it stands.
+#![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
+
+use crate::rules::sentence::{Classes, NONE, Pos, Sentence};
+
+/// How many verbs may stand between a verb and the subject it shares.
+const DEPTH: u8 = 5;
+
+/// A noun phrase with those it is joined to, as numbers of noun phrases.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Phrase {
+    pub(crate) first: u16,
+    pub(crate) last: u16,
+    /// The item of the term that owns it, where that one is meant, or `NONE`.
+    pub(crate) owner: u16,
+}
+
+impl Phrase {
+    pub(crate) fn new(first: u16, last: u16) -> Self {
+        Self { first, last, owner: NONE }
+    }
+}
+
+impl Sentence {
+    /// The subject of the verb at item `verb`: for a passive, who undergoes.
+    ///
+    /// An infinitive takes it from the verb that governs it, a joined verb
+    /// from the verb before, a relative clause from what it describes.
+    pub(crate) fn subject_of(&self, verb: usize, c: &Classes) -> Option<Phrase> {
+        self.subject(verb, c, DEPTH).map(|p| self.meant(p))
+    }
+
+    /// The object of the verb at item `verb` where a relative pronoun before
+    /// its subject stands for it: "the group that X backs".
+    pub(crate) fn object_before(&self, verb: usize, c: &Classes) -> Option<Phrase> {
+        let after = self.items.get(verb + 1);
+        if after.is_some_and(|i| i.chunk != NONE || i.word == c.that) {
+            return None;
+        }
+        if let Some(phrase) = self.resolved_relative(verb, c) {
+            return Some(phrase);
+        }
+        let relative = self.relative_of(verb, c)?;
+        let objective = c.objective.contains(&self.items[relative].word);
+        let own = self.items[verb].group.start as usize == relative + 1;
+        let found = (objective && !own).then(|| self.antecedent(relative, c)).flatten();
+        found.map(|p| self.meant(p))
+    }
+
+    /// The pronoun, known for whom it stands, right before the subject of the
+    /// verb at item `verb`: "whom X backs".
+    fn resolved_relative(&self, verb: usize, c: &Classes) -> Option<Phrase> {
+        let p = (self.items[verb].group.start as usize).checked_sub(1)?;
+        let before = self.items[p];
+        if before.pos == Pos::Conjunction && before.word == c.and {
+            let other = p.checked_sub(1).filter(|i| self.items[*i].pos == Pos::Verb)?;
+            return self.resolved_relative(other, c);
+        }
+        let phrase = (before.chunk != NONE).then(|| self.head(before.chunk, c))?;
+        let start = self.chunks[phrase.first as usize].start;
+        let pronoun = self.items[start.checked_sub(1)? as usize].chunk;
+        let found = self.chunks.get(pronoun as usize)?;
+        let alone = found.end == start && found.start + 1 == found.end && found.arg == found.start;
+        alone.then(|| Phrase::new(pronoun, pronoun))
+    }
+
+    /// The relative pronoun that opens the clause of the verb at item `verb`.
+    fn relative_of(&self, verb: usize, c: &Classes) -> Option<usize> {
+        let relative = |p: &usize| {
+            let item = self.items[*p];
+            item.pos == Pos::Relative || item.pos == Pos::Term && c.objective.contains(&item.word)
+        };
+        let p = (self.items[verb].group.start as usize).checked_sub(1)?;
+        if relative(&p) {
+            return Some(p);
+        }
+        let before = self.items[p];
+        match before.pos {
+            Pos::Conjunction if before.word == c.and => {
+                let other = p.checked_sub(1).filter(|i| self.items[*i].pos == Pos::Verb)?;
+                self.relative_of(other, c)
+            }
+            _ if before.chunk != NONE => {
+                let phrase = self.head(before.chunk, c);
+                let start = self.chunks[phrase.first as usize].start as usize;
+                start.checked_sub(1).filter(relative)
+            }
+            _ => None,
+        }
+    }
+
+    /// What is said of "a militia" in "X, a militia backed by" is said of X.
+    fn meant(&self, phrase: Phrase) -> Phrase {
+        let chunk = self.chunks[phrase.first as usize];
+        if phrase.first != phrase.last || chunk.arg != NONE || chunk.means == NONE {
+            return phrase;
+        }
+        let (first, last) = self.chunks[chunk.means as usize].group;
+        if self.is_singular(phrase.first) {
+            Phrase::new(chunk.means, chunk.means)
+        } else {
+            Phrase::new(first, last)
+        }
+    }
+
+    fn subject(&self, verb: usize, c: &Classes, depth: u8) -> Option<Phrase> {
+        if depth == 0 {
+            return None;
+        }
+        let group = self.items[verb].group;
+        let p = (group.start as usize).checked_sub(1)?;
+        let before = self.items[p];
+        if group.infinitive {
+            return self.governor_subject(group.start as usize, c, depth);
+        }
+        match before.pos {
+            Pos::Relative => self.antecedent(p, c),
+            Pos::Conjunction if before.word == c.and || before.word == c.or => {
+                self.shared_subject(p, c, depth)
+            }
+            Pos::Conjunction => {
+                // "while attacking X, ..." shares the clause's subject; a clause
+                // without its own subject is left alone.
+                group.gerund.then(|| self.shared_subject(p, c, depth)).flatten()
+            }
+            Pos::Preposition if group.gerund => self.governor_subject(p, c, depth),
+            Pos::Preposition => None,
+            Pos::Verb | Pos::Be | Pos::Have | Pos::Do => self.subject(p, c, depth - 1),
+            Pos::Mark(',') => {
+                let joined = p > 0 && self.items[p - 1].pos == Pos::Conjunction;
+                if joined {
+                    return self.shared_subject(p - 1, c, depth);
+                }
+                if group.gerund || !group.finite {
+                    // ", killing X": who did the rest of the sentence.
+                    if group.passive
+                        && let Some(chunk) = self.chunk_ending(p)
+                    {
+                        return Some(self.head(chunk, c));
+                    }
+                    // "X, speaking in Y, accused"
+                    let named = || self.chunk_ending(p).map(|chunk| self.head(chunk, c));
+                    return self.shared_subject(p, c, depth).or_else(named);
+                }
+                self.over_insertion(p, c)
+            }
+            _ => (before.chunk != NONE).then(|| self.head(before.chunk, c)),
+        }
+    }
+
+    /// The noun phrase that ends right before item `p`.
+    fn chunk_ending(&self, p: usize) -> Option<u16> {
+        let item = self.items.get(p.checked_sub(1)?)?;
+        (item.chunk != NONE).then_some(item.chunk)
+    }
+
+    /// Goes from a noun phrase to the one it hangs on: "forces *in Iraq*".
+    fn head(&self, mut chunk: u16, c: &Classes) -> Phrase {
+        loop {
+            let (first, last) = self.chunks[chunk as usize].group;
+            let start = self.chunks[first as usize].start as usize;
+            let Some(link) = start.checked_sub(1).map(|i| self.items[i]) else {
+                return Phrase::new(first, last);
+            };
+            let hangs =
+                link.pos == Pos::Preposition && start >= 2 && !c.clausal.contains(&link.word);
+            let Some(before) = hangs.then(|| self.items[start - 2].chunk).filter(|k| *k != NONE)
+            else {
+                return Phrase::new(first, last);
+            };
+            // An object before the preposition is no head: its verb comes first.
+            let head = self.chunks[before as usize];
+            // "envoys of X and Y": both.
+            if head.arg != NONE && head.arg == self.chunks[first as usize].arg {
+                return Phrase::new(first, last);
+            }
+            if before == chunk
+                || (link.word == c.of && head.arg == NONE && self.is_after_verb(head.start))
+            {
+                return Phrase::new(first, last);
+            }
+            chunk = before;
+        }
+    }
+
+    fn is_after_verb(&self, start: u16) -> bool {
+        start > 0 && self.items[start as usize - 1].pos == Pos::Verb
+    }
+
+    /// What a relative pronoun at `p` stands for.
+    fn antecedent(&self, p: usize, c: &Classes) -> Option<Phrase> {
+        let mut at = p;
+        if at > 0 && self.items[at - 1].pos == Pos::Mark(',') {
+            at -= 1;
+        }
+        let chunk = self.chunk_ending(at)?;
+        let found = self.chunks[chunk as usize];
+        let singular = self.items.get(p + 1).is_some_and(|v| c.singular.contains(&v.word));
+        if singular && found.arg != NONE {
+            return Some(Phrase::new(chunk, chunk));
+        }
+        // "members of X who": both stand for X; else the nearest.
+        let (first, last) = if at == p { (chunk, chunk) } else { found.group };
+        let whole = if found.arg == NONE { (chunk, chunk) } else { (first, last) };
+        Some(Phrase::new(whole.0, whole.1))
+    }
+
+    /// The subject that a verb shares with the verb before item `p`.
+    fn shared_subject(&self, p: usize, c: &Classes, depth: u8) -> Option<Phrase> {
+        let mut i = p;
+        let closed = p > 0 && self.items[p - 1].pos == Pos::Mark(',');
+        while i > 0 {
+            i -= 1;
+            match self.items[i].pos {
+                Pos::Verb | Pos::Be | Pos::Have => {
+                    // "X, who lives in Y, and leads": what the comma closed is over.
+                    if closed && let Some(relative) = self.relative_of(i, c) {
+                        i = relative;
+                        continue;
+                    }
+                    return self.subject(i, c, depth - 1);
+                }
+                Pos::Mark(';' | ':') => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// The subject of an infinitive or a gerund that begins at `start`: the
+    /// object of the verb that governs it where that verb says so ("urged X
+    /// to"), else that verb's own subject.
+    fn governor_subject(&self, start: usize, c: &Classes, depth: u8) -> Option<Phrase> {
+        // "X's efforts to topple Y" are X's, "our efforts" nobody's here.
+        if let Some(chunk) = self.chunk_ending(start) {
+            let phrase = self.owner_of(Phrase::new(chunk, chunk));
+            let first = self.items[self.chunks[chunk as usize].start as usize];
+            if phrase.owner != NONE {
+                return Some(phrase);
+            }
+            if first.pos == Pos::Article && first.classes & c.possessives != 0 {
+                return None;
+            }
+        }
+        let mut i = start;
+        while i > 0 {
+            i -= 1;
+            let item = self.items[i];
+            match item.pos {
+                Pos::Verb => {
+                    let object = self.items.get(i + 1).map(|o| o.chunk).filter(|k| *k != NONE);
+                    let controls = item.is_form_of(&c.control);
+                    if controls && !item.group.passive {
+                        return object
+                            .filter(|k| (self.chunks[*k as usize].reach as usize) <= start)
+                            .map(|k| {
+                                let (first, last) = self.chunks[k as usize].group;
+                                Phrase::new(first, last)
+                            });
+                    }
+                    return self.subject(i, c, depth - 1).map(|p| self.owner_of(p));
+                }
+                Pos::Be => return self.subject(i, c, depth - 1).map(|p| self.owner_of(p)),
+                Pos::Mark(';' | ':') | Pos::Relative => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    /// "X's career included leading Y": who leads is X.
+    fn owner_of(&self, phrase: Phrase) -> Phrase {
+        let chunk = self.chunks[phrase.first as usize];
+        if chunk.arg != NONE || phrase.first != phrase.last {
+            return phrase;
+        }
+        let owner = (chunk.start as usize..chunk.end as usize - 1)
+            .find(|i| self.items[*i].pos == Pos::Term && self.items[*i + 1].pos == Pos::Possessive);
+        owner.map_or(phrase, |i| Phrase { owner: i as u16, ..phrase })
+    }
+
+    /// Whether "and", without a comma, stands before item `start`.
+    fn is_joined(&self, start: u16) -> bool {
+        let start = start as usize;
+        start >= 2
+            && self.items[start - 1].pos == Pos::Conjunction
+            && self.items[start - 2].pos != Pos::Mark(',')
+    }
+
+    /// The one name that stands between two commas: "One of them, X, was".
+    fn named_within(&self, open: usize, close: usize) -> Option<Phrase> {
+        let chunk = self.items.get(open + 1)?.chunk;
+        let found = self.chunks.get(chunk as usize)?;
+        let whole = found.start as usize == open + 1 && found.end as usize == close;
+        (whole && found.arg != NONE).then(|| Phrase::new(chunk, chunk))
+    }
+
+    /// The subject before a comma-bound insertion that ends at comma `p`.
+    fn over_insertion(&self, p: usize, c: &Classes) -> Option<Phrase> {
+        if let Some(chunk) = self.chunk_ending(p)
+            && self.chunks[chunk as usize].described
+        {
+            // "X and her deputy, Y, were": both.
+            let first = match chunk.checked_sub(1).map(|k| self.chunks[k as usize]) {
+                Some(title) if title.arg == NONE && self.is_joined(title.start) => {
+                    title.group.0.min(chunk)
+                }
+                _ => chunk,
+            };
+            return Some(Phrase::new(first, chunk));
+        }
+        let mut i = p;
+        while i > 0 && p - i < 30 {
+            i -= 1;
+            if self.items[i].pos == Pos::Mark(',')
+                && let Some(chunk) = self.chunk_ending(i)
+            {
+                let phrase = self.head(chunk, c);
+                let first = self.chunks[phrase.first as usize];
+                // A noun phrase that a verb or preposition governs is no subject.
+                let before = first.start.checked_sub(1).map(|b| self.items[b as usize]);
+                let governed = before.is_some_and(|b| {
+                    matches!(b.pos, Pos::Verb | Pos::Preposition)
+                        && b.word != c.including
+                        && b.word != c.such_as
+                });
+                if !governed {
+                    return Some(
+                        self.named_within(i, p).filter(|_| first.arg == NONE).unwrap_or(phrase),
+                    );
+                }
+            }
+        }
+        None
+    }
+}

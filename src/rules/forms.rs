@@ -1,0 +1,169 @@
+//! Forms of English verbs and nouns, so that a rule names only the base.
+
+/// The forms one spelling of a verb can be, as bits.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Forms(pub(crate) u8);
+
+impl Forms {
+    pub(crate) const BASE: Self = Self(1);
+    pub(crate) const THIRD: Self = Self(2);
+    pub(crate) const PAST: Self = Self(4);
+    pub(crate) const PARTICIPLE: Self = Self(8);
+    pub(crate) const GERUND: Self = Self(16);
+
+    pub(crate) fn has(self, form: Self) -> bool {
+        self.0 & form.0 != 0
+    }
+
+    pub(crate) fn and(self, form: Self) -> Self {
+        Self(self.0 | form.0)
+    }
+}
+
+/// The forms of a verb, given its base, or `base past participle` where these
+/// are irregular. Particles after the verb do not change: `carry out`.
+pub(crate) fn verb_forms(entry: &str) -> Vec<(String, Forms)> {
+    let mut parts = entry.split_whitespace();
+    let base = parts.next().unwrap_or_default();
+    let past = parts.next();
+    let participle = parts.next().or(past);
+    let regular = with_ed(base);
+    let past = past.map_or_else(|| regular.clone(), str::to_owned);
+    let participle = participle.map_or_else(|| regular.clone(), str::to_owned);
+    let mut out = vec![(base.to_owned(), Forms::BASE)];
+    let mut add = |text: String, form: Forms| {
+        if let Some(known) = out.iter_mut().find(|(t, _)| *t == text) {
+            known.1 = known.1.and(form);
+        } else {
+            out.push((text, form));
+        }
+    };
+    add(plural(base), Forms::THIRD);
+    add(past, Forms::PAST);
+    add(participle, Forms::PARTICIPLE);
+    add(with_ing(base), Forms::GERUND);
+    if let Some(stem) = base.strip_suffix('l')
+        && stem.ends_with(is_vowel)
+    {
+        // travelled and traveled, both in use
+        for (suffix, form) in [("led", Forms::PAST.and(Forms::PARTICIPLE)), ("ling", Forms::GERUND)]
+        {
+            add(format!("{base}{suffix}"), form);
+            add(format!("{stem}{suffix}"), form);
+        }
+    }
+    if let Some(stem) = base.strip_suffix("ize") {
+        for (suffix, form) in [
+            ("ise", Forms::BASE),
+            ("ises", Forms::THIRD),
+            ("ised", Forms::PAST.and(Forms::PARTICIPLE)),
+            ("ising", Forms::GERUND),
+        ] {
+            add(format!("{stem}{suffix}"), form);
+        }
+    }
+    out
+}
+
+/// The plural of a noun, or the third person of a verb.
+pub(crate) fn plural(base: &str) -> String {
+    let sibilant = ["s", "x", "z", "ch", "sh"].iter().any(|s| base.ends_with(s));
+    match base.strip_suffix('y') {
+        _ if base == "man" || base.ends_with("sman") || base.ends_with("rman") => {
+            format!("{}men", base.trim_end_matches("man"))
+        }
+        Some(stem) if !stem.ends_with(is_vowel) => format!("{stem}ies"),
+        _ if sibilant || base.ends_with('o') => format!("{base}es"),
+        _ => format!("{base}s"),
+    }
+}
+
+fn with_ed(base: &str) -> String {
+    match base.strip_suffix('y') {
+        Some(stem) if !stem.ends_with(is_vowel) => format!("{stem}ied"),
+        _ if base.ends_with('e') => format!("{base}d"),
+        _ => format!("{}ed", doubled(base)),
+    }
+}
+
+fn with_ing(base: &str) -> String {
+    if let Some(stem) = base.strip_suffix("ie") {
+        return format!("{stem}ying");
+    }
+    match base.strip_suffix('e') {
+        Some(stem) if !base.ends_with("ee") && !base.ends_with("oe") && stem.len() > 1 => {
+            format!("{stem}ing")
+        }
+        _ => format!("{}ing", doubled(base)),
+    }
+}
+
+/// Doubles the last consonant of a short, stressed syllable: stop, stopped.
+fn doubled(base: &str) -> String {
+    let tail: Vec<char> = base.chars().rev().take(3).collect();
+    let [last, vowel, before] = tail.as_slice() else { return base.to_owned() };
+    let closed = !is_vowel(*last)
+        && !matches!(last, 'w' | 'x' | 'y')
+        && is_vowel(*vowel)
+        && !is_vowel(*before);
+    let vowels = base.chars().filter(|c| is_vowel(*c)).count();
+    let stressed = vowels == 1
+        || ["mit", "fer", "bel", "gin", "pel", "cur", "dnap", "trol"]
+            .iter()
+            .any(|s| base.ends_with(s));
+    if closed && stressed && !base.ends_with("er") || base.ends_with("fer") {
+        format!("{base}{last}")
+    } else {
+        base.to_owned()
+    }
+}
+
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn regular_and_irregular_forms() {
+        for (entry, expected) in [
+            ("attack", "attack attacks attacked attacking"),
+            ("kill", "kill kills killed killing"),
+            ("ally", "ally allies allied allying"),
+            ("raid", "raid raids raided raiding"),
+            ("stop", "stop stops stopped stopping"),
+            ("target", "target targets targeted targeting"),
+            ("lead led", "lead leads led leading"),
+            ("strike struck", "strike strikes struck striking"),
+            (
+                "overthrow overthrew overthrown",
+                "overthrow overthrows overthrew overthrown overthrowing",
+            ),
+            ("accuse", "accuse accuses accused accusing"),
+            ("control", "control controls controlled controlling controling controled"),
+            ("kidnap", "kidnap kidnaps kidnapped kidnapping"),
+            ("commit", "commit commits committed committing"),
+            ("answer", "answer answers answered answering"),
+            ("visit", "visit visits visited visiting"),
+            ("refer", "refer refers referred referring"),
+            ("die", "die dies died dying"),
+        ] {
+            let found = verb_forms(entry);
+            for form in expected.split(' ') {
+                assert!(found.iter().any(|(t, _)| t == form), "{entry}: {form} not in {found:?}");
+            }
+        }
+        assert_eq!(plural("militia"), "militias");
+        assert_eq!(plural("army"), "armies");
+        assert_eq!(plural("chairman"), "chairmen");
+    }
+
+    #[test]
+    fn one_spelling_can_be_several_forms() {
+        let forms = verb_forms("attack");
+        let past = forms.iter().find(|(t, _)| t == "attacked").unwrap().1;
+        assert!(past.has(Forms::PAST) && past.has(Forms::PARTICIPLE) && !past.has(Forms::BASE));
+    }
+}

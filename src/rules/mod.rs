@@ -1,0 +1,609 @@
+//! Rules: what a sentence says of the names in it.
+//!
+//! A rule is a relation, the verbs or nouns that speak of it, and patterns.
+//! Rules are data; [`Rules::parse`] shows the language.
+
+pub(crate) mod citations;
+pub(crate) mod clause;
+pub(crate) mod compile;
+pub(crate) mod dates;
+pub(crate) mod engine;
+pub(crate) mod roles;
+pub(crate) mod forms;
+pub(crate) mod language;
+pub(crate) mod scopes;
+pub(crate) mod sentence;
+pub(crate) mod timing;
+pub(crate) mod words;
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::Path as FilePath;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::claim::Status;
+use crate::error::{Error, Result};
+use crate::id::{EntityType, Relation};
+use crate::lexicon::Lexicon;
+use crate::rules::compile::{BE, HAVE, Op, Program, TypeSet, Vocabulary, WordId};
+use crate::rules::engine::{Bound, Matching};
+use crate::rules::language::{Element, Slot};
+use crate::rules::sentence::{Classes, Item, Pos, Sentence, Term};
+use crate::schema::{Nature, Schema};
+
+macro_rules! shipped {
+    ($($file:literal),* $(,)?) => {
+        &[$((concat!("data/rules/", $file), include_str!(concat!("../../data/rules/", $file)))),*]
+    };
+}
+
+/// The shipped rules.
+const BUILTIN: &[(&str, &str)] = shipped!["politics.toml", "conflict.toml", "ties.toml"];
+
+/// How many ways one pattern may be read, options written out.
+const MOST_WAYS: usize = 512;
+
+/// Compiled rules: immutable, shared by threads.
+///
+/// ```
+/// use isnad::{Lexicon, Rules, Schema};
+///
+/// let rules = Rules::builtin(&Schema::builtin()?, &Lexicon::builtin()?)?;
+/// assert!(!rules.is_empty());
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Rules {
+    rules: Vec<Rule>,
+    programs: Vec<Program>,
+    vocabulary: Vocabulary,
+    classes: Classes,
+    /// The programs that a word starts, by word.
+    triggers: Vec<Box<[u32]>>,
+    cues: AhoCorasick,
+    /// The programs that a name starts: they have no word.
+    bare: Box<[u32]>,
+    /// For each relation: its subjects by object type.
+    allowed: Vec<Vec<TypeSet>>,
+}
+
+#[derive(Clone, Debug)]
+pub(crate) struct Rule {
+    pub(crate) name: String,
+    pub(crate) relation: Relation,
+    /// The number of the relation in the schema.
+    number: usize,
+    pub(crate) role: Option<String>,
+    pub(crate) status: Option<Status>,
+    /// Whether the relation holds for a time.
+    state: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    rule: Vec<Spanned<Record>>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Record {
+    name: String,
+    relation: String,
+    #[serde(default)]
+    verbs: Vec<String>,
+    #[serde(default)]
+    nouns: Vec<String>,
+    role: Option<String>,
+    status: Option<String>,
+    patterns: Option<Vec<Spanned<String>>>,
+}
+
+/// A rule with where it was written.
+struct Written {
+    origin: String,
+    line: usize,
+    record: Record,
+    /// The line of each pattern.
+    lines: Vec<usize>,
+}
+
+/// What a rule found in a sentence, in terms of the document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Finding {
+    pub(crate) rule: u32,
+    pub(crate) subject: Option<u32>,
+    pub(crate) object: Option<u32>,
+    pub(crate) place: Option<u32>,
+    /// The tokens of the role.
+    pub(crate) role: Option<Range<u32>>,
+    /// The tokens of the word that started the match.
+    pub(crate) cue: Range<u32>,
+    /// Whether it is said in passing, so that a denial does not reach it.
+    pub(crate) nominal: bool,
+}
+
+impl Rules {
+    /// The shipped rules.
+    ///
+    /// # Errors
+    ///
+    /// A schema or lexicon that lacks what the shipped rules speak of.
+    pub fn builtin(schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
+        let mut written = Vec::new();
+        for (origin, text) in BUILTIN {
+            read(origin, text, &mut written)?;
+        }
+        Self::build(&written, schema, lexicon)
+    }
+
+    /// Reads every `.toml` file of a folder, in the order of their names.
+    ///
+    /// # Errors
+    ///
+    /// A folder or file that cannot be read, and rules that are not valid.
+    pub fn open(folder: impl AsRef<FilePath>, schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
+        let folder = folder.as_ref();
+        let entries = std::fs::read_dir(folder).map_err(|e| Error::read(folder, e))?;
+        let mut paths = Vec::new();
+        for entry in entries {
+            let path = entry.map_err(|e| Error::read(folder, e))?.path();
+            if path.extension().is_some_and(|e| e == "toml") {
+                paths.push(path);
+            }
+        }
+        paths.sort();
+        if paths.is_empty() {
+            let message = "found no rule file, expected at least one `.toml`";
+            return Err(Error::record(&folder.display().to_string(), 1, message));
+        }
+        let mut written = Vec::new();
+        for path in paths {
+            let text = std::fs::read_to_string(&path).map_err(|e| Error::read(&path, e))?;
+            read(&path.display().to_string(), &text, &mut written)?;
+        }
+        Self::build(&written, schema, lexicon)
+    }
+
+    /// Reads rules from TOML text; `origin` names it in errors.
+    ///
+    /// A rule without `patterns` takes its verbs in the active and the
+    /// passive voice.
+    ///
+    #[doc = include_str!("language.md")]
+    ///
+    /// ```
+    /// use isnad::{Lexicon, Rules, Schema};
+    ///
+    /// let rules = Rules::parse("mine.toml", r#"
+    /// [[rule]]
+    /// name = "arms"
+    /// relation = "supports"
+    /// role = "arms"
+    /// verbs = ["arm", "equip"]
+    ///
+    /// [[rule]]
+    /// name = "arms-to"
+    /// relation = "supports"
+    /// role = "arms"
+    /// patterns = ["{subject} <supply|send|ship> ~ (weapon|weapons|arms) to {object}"]
+    /// "#, &Schema::builtin()?, &Lexicon::builtin()?)?;
+    /// assert_eq!(rules.len(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Rules that are not valid, that can never fire, or that repeat another:
+    /// the error names file, line and rule, and the character in a pattern.
+    pub fn parse(origin: &str, text: &str, schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
+        let mut written = Vec::new();
+        read(origin, text, &mut written)?;
+        Self::build(&written, schema, lexicon)
+    }
+
+    fn build(written: &[Written], schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
+        let types: Vec<EntityType> = schema.entity_types().map(|t| t.name().clone()).collect();
+        let mut vocabulary = Vocabulary::new(lexicon, &used_lists(written))?;
+        let mut rules: Vec<Rule> = Vec::new();
+        let mut programs: Vec<Program> = Vec::new();
+        let mut seen: HashMap<(String, String), String> = HashMap::new();
+        for one in written {
+            let record = &one.record;
+            let at = |line: usize, message: String| {
+                Error::rule(&one.origin, line, &record.name, message)
+            };
+            let number = schema
+                .relations()
+                .position(|r| *r.name() == *record.relation)
+                .ok_or_else(|| schema.relation(&record.relation).err())
+                .map_err(|e| at(one.line, e.map_or_else(String::new, |e| e.to_string())))?;
+            if rules.iter().any(|r| r.name == record.name) {
+                return Err(at(one.line, "another rule has this name".to_owned()));
+            }
+            let status = match record.status.as_deref().map(str::parse).transpose() {
+                Ok(status) => status,
+                Err(e) => return Err(at(one.line, format!("{e}"))),
+            };
+            let index = u32::try_from(rules.len()).unwrap_or(u32::MAX);
+            let relation = Relation::from(record.relation.as_str());
+            let source = compile::Source {
+                rule: index,
+                relation: &relation,
+                verbs: &record.verbs,
+                nouns: &record.nouns,
+            };
+            let patterns: Vec<(usize, &str)> = match &record.patterns {
+                Some(list) => one
+                    .lines
+                    .iter()
+                    .copied()
+                    .zip(list.iter().map(|p| p.get_ref().as_str()))
+                    .collect(),
+                None if record.verbs.is_empty() => {
+                    return Err(at(one.line, "expected `patterns` or `verbs`".to_owned()));
+                }
+                None => ["{subject} VERB {object}", "{object} <be VERB> by {subject}"]
+                    .map(|p| (one.line, p))
+                    .to_vec(),
+            };
+            for (line, pattern) in patterns {
+                let key =
+                    format!("{pattern}|{}|{}", record.verbs.join(","), record.nouns.join(","));
+                let role = record.role.clone().unwrap_or_default();
+                if let Some(other) =
+                    seen.insert((record.relation.clone() + &role, key), record.name.clone())
+                {
+                    return Err(at(
+                        line,
+                        format!("`{pattern}` is shadowed by the same in `{other}`"),
+                    ));
+                }
+                let elements = match language::parse(pattern) {
+                    Ok(elements) => elements,
+                    Err(e) => {
+                        return Err(at(
+                            line,
+                            format!("`{pattern}`: character {}: {}", e.at, e.message),
+                        ));
+                    }
+                };
+                let Some(ways) = language::expand(&elements, MOST_WAYS) else {
+                    return Err(at(
+                        line,
+                        format!("`{pattern}` has more than {MOST_WAYS} readings"),
+                    ));
+                };
+                for way in ways {
+                    let program = compile::compile(&source, &way, &mut vocabulary, &types);
+                    let program = match program {
+                        Ok(program) => program,
+                        Err(e) => return Err(at(line, format!("`{pattern}`: {e}"))),
+                    };
+                    if let Some(slot) = never(&program, schema, number, &types) {
+                        let message = format!(
+                            "`{pattern}` can never fire: no type of its {slot} may stand in `{relation}`"
+                        );
+                        return Err(at(line, message));
+                    }
+                    programs.push(program);
+                }
+            }
+            rules.push(Rule {
+                name: record.name.clone(),
+                relation,
+                number,
+                role: record.role.clone(),
+                status,
+                state: schema.relation(&record.relation).is_ok_and(|r| r.nature() == Nature::State),
+            });
+        }
+        let state = types.iter().position(|t| *t == *"state").and_then(|i| u8::try_from(i).ok());
+        let verbs = sentence::VerbLists {
+            state: state.unwrap_or(u8::MAX),
+            control: lexicon.list("object_control")?,
+            pure: lexicon.list("pure_verbs")?,
+            intransitive: lexicon.list("intransitive")?,
+        };
+        let classes = Classes::new(&mut vocabulary, &verbs);
+        let triggers = triggers(&programs, &vocabulary);
+        let bare = (0..)
+            .zip(&programs)
+            .filter(|(_, p)| matches!(p.ops.get(p.anchor as usize), Some(Op::Slot { .. })))
+            .map(|(i, _)| i)
+            .collect();
+        let mut cue_words: Vec<&str> = vocabulary
+            .iter()
+            .filter(|(_, id)| triggers.get(*id as usize).is_some_and(|t| !t.is_empty()))
+            .map(|(text, _)| text.split([' ', '-']).next().unwrap_or(text))
+            .collect();
+        cue_words.sort_unstable();
+        cue_words.dedup();
+        let cues = AhoCorasick::builder()
+            .ascii_case_insensitive(true)
+            .kind(Some(AhoCorasickKind::DFA))
+            .build(cue_words)
+            .map_err(|e| Error::invalid("rules", format!("the cues do not compile: {e}")))?;
+        let allowed = schema
+            .relations()
+            .map(|r| {
+                types
+                    .iter()
+                    .map(|object| {
+                        types.iter().enumerate().fold(0, |set, (i, subject)| {
+                            if r.allows(subject, object) { set | 1 << i } else { set }
+                        })
+                    })
+                    .collect()
+            })
+            .collect();
+        Ok(Self { rules, programs, vocabulary, classes, triggers, cues, bare, allowed })
+    }
+
+    /// How many rules there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rules.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rules.is_empty()
+    }
+
+    /// Whether the rule's relation holds for a time rather than at one.
+    pub(crate) fn is_tie(&self, number: u32) -> bool {
+        self.rules.get(number as usize).is_some_and(|r| r.state)
+    }
+
+    pub(crate) fn rule(&self, number: u32) -> Option<&Rule> {
+        self.rules.get(number as usize)
+    }
+
+    /// Whether the text holds a word that starts a rule.
+    pub(crate) fn has_cue(&self, text: &str) -> bool {
+        let whole = |start: usize, end: usize| {
+            let before = text.get(..start).and_then(|t| t.chars().next_back());
+            let after = text.get(end..).and_then(|t| t.chars().next());
+            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+        };
+        self.cues.find_overlapping_iter(text).any(|m| whole(m.start(), m.end()))
+    }
+
+    /// Makes a sentence ready for [`Rules::find`].
+    pub(crate) fn fill(&self, sentence: &mut Sentence, source: &sentence::Source<'_>) {
+        sentence.fill(source, &self.vocabulary, &self.classes);
+    }
+
+    /// Whether the last word of a noun phrase is of a list.
+    pub(crate) fn is_of(&self, item: &Item, list: &str) -> bool {
+        item.classes & self.vocabulary.mask(list) != 0
+    }
+
+    /// The rules that a word of the sentence starts, by number.
+    pub(crate) fn tried(&self, sentence: &Sentence) -> Vec<u32> {
+        let programs = sentence.items.iter().flat_map(|i| self.started(i));
+        programs.filter_map(|n| self.programs.get(*n as usize)).map(|p| p.rule).collect()
+    }
+
+    /// The programs that an item starts.
+    fn started(&self, item: &Item) -> &[u32] {
+        match item.pos {
+            Pos::Term => &self.bare,
+            _ => self.triggers.get(item.word as usize).map_or(&[], |t| t),
+        }
+    }
+
+    /// Runs every rule that a word of the sentence starts.
+    pub(crate) fn find(&self, sentence: &Sentence, terms: &[Term], out: &mut Vec<Finding>) {
+        let matching = Matching { sentence, terms, classes: &self.classes };
+        for (at, item) in sentence.items.iter().enumerate() {
+            for number in self.started(item) {
+                let Some(program) = self.programs.get(*number as usize) else { continue };
+                if let Some(b) = matching.run(program, at) {
+                    self.collect(&matching, program, at, &b, out);
+                }
+            }
+        }
+    }
+
+    /// Turns bindings into findings: every subject with every object.
+    fn collect(
+        &self,
+        matching: &Matching<'_>,
+        program: &Program,
+        at: usize,
+        b: &engine::Bindings,
+        out: &mut Vec<Finding>,
+    ) {
+        let Some(rule) = self.rules.get(program.rule as usize) else { return };
+        let items = &matching.sentence.items;
+        let list = |bound: Option<Bound>, types: TypeSet| {
+            let mut found = Vec::new();
+            if let Some(bound) = bound {
+                matching.each(bound, types, |i| {
+                    found.extend(items.get(i as usize).map(|item| item.term));
+                });
+            }
+            found
+        };
+        let cue = items.get(at).map_or(0..0, |i| i.tokens.0..i.tokens.1);
+        let role = b.role.and_then(|(start, end)| {
+            let (first, last) = (items.get(start as usize)?, items.get(end as usize - 1)?);
+            Some(first.tokens.0..last.tokens.1)
+        });
+        let place = list(b.place, b.place_types()).first().copied();
+        let mut push = |subject: Option<u32>, object: Option<u32>| {
+            if subject.is_some() && subject == object {
+                return;
+            }
+            if !self.fits(rule.number, subject, object, matching.terms) {
+                return;
+            }
+            let finding = Finding {
+                rule: program.rule,
+                subject,
+                object,
+                place,
+                role: role.clone(),
+                cue: cue.clone(),
+                nominal: program.nominal,
+            };
+            if !out.contains(&finding) {
+                out.push(finding);
+            }
+        };
+        let pair = list(b.pair, b.pair_types());
+        for (i, one) in pair.iter().enumerate() {
+            for other in pair.iter().skip(i + 1) {
+                push(Some(*one), Some(*other));
+            }
+        }
+        let subjects = list(b.subject, b.subject_types());
+        let objects = list(b.object, b.object_types());
+        match (subjects.is_empty(), objects.is_empty()) {
+            (false, false) => {
+                for subject in &subjects {
+                    for object in &objects {
+                        push(Some(*subject), Some(*object));
+                    }
+                }
+            }
+            (true, false) => objects.iter().for_each(|o| push(None, Some(*o))),
+            (false, true) => subjects.iter().for_each(|s| push(Some(*s), None)),
+            (true, true) => {}
+        }
+    }
+
+    fn fits(
+        &self,
+        relation: usize,
+        subject: Option<u32>,
+        object: Option<u32>,
+        terms: &[Term],
+    ) -> bool {
+        let kind = |t: u32| terms.get(t as usize).map_or(0, |t| usize::from(t.kind));
+        let Some(by_object) = self.allowed.get(relation) else { return false };
+        match (subject, object) {
+            (Some(s), Some(o)) => {
+                by_object.get(kind(o)).is_some_and(|set| set & (1 << kind(s)) != 0)
+            }
+            (Some(s), None) => by_object.iter().any(|set| set & (1 << kind(s)) != 0),
+            (None, Some(o)) => by_object.get(kind(o)).is_some_and(|set| *set != 0),
+            (None, None) => false,
+        }
+    }
+}
+
+/// The lists that patterns speak of.
+fn used_lists(written: &[Written]) -> Vec<String> {
+    fn walk(elements: &[Element], out: &mut Vec<String>) {
+        for element in elements {
+            match element {
+                Element::List(name) | Element::Role(name) => out.push(name.clone()),
+                Element::Optional(inner) => walk(inner, out),
+                Element::Alternatives(all) => all.iter().for_each(|one| walk(one, out)),
+                _ => {}
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for pattern in written.iter().flat_map(|w| w.record.patterns.iter().flatten()) {
+        if let Ok(elements) = language::parse(pattern.get_ref()) {
+            walk(&elements, &mut out);
+        }
+    }
+    out
+}
+
+/// The side of a program whose types can never fit its relation.
+fn never(
+    program: &Program,
+    schema: &Schema,
+    relation: usize,
+    types: &[EntityType],
+) -> Option<&'static str> {
+    let definition = schema.relations().nth(relation)?;
+    let side = |wanted: Slot, fits: &dyn Fn(&str) -> bool| {
+        program.ops.iter().any(|op| match op {
+            Op::Slot { slot, types: set, .. } if *slot == wanted => {
+                !types.iter().enumerate().any(|(i, t)| set & (1 << i) != 0 && fits(t))
+            }
+            _ => false,
+        })
+    };
+    if side(Slot::Subject, &|t| definition.allows_subject(t)) {
+        return Some("subject");
+    }
+    let takes_name = definition.takes_name();
+    side(Slot::Object, &|t| takes_name || definition.allows_object(t)).then_some("object")
+}
+
+fn triggers(programs: &[Program], vocabulary: &Vocabulary) -> Vec<Box<[u32]>> {
+    let most = vocabulary.iter().map(|(_, id)| id as usize).max().unwrap_or(0);
+    let mut lists: Vec<Vec<u32>> = vec![Vec::new(); most + 1];
+    let mut by_verb: HashMap<u16, Vec<WordId>> = HashMap::new();
+    let be = vocabulary.mask("be");
+    let have = vocabulary.mask("have");
+    for (_, id) in vocabulary.iter() {
+        let word = vocabulary.word(id);
+        for (verb, _) in word.verbs {
+            by_verb.entry(verb).or_default().push(id);
+        }
+        if word.classes & be != 0 {
+            by_verb.entry(BE).or_default().push(id);
+        }
+        if word.classes & have != 0 {
+            by_verb.entry(HAVE).or_default().push(id);
+        }
+    }
+    let by_list = |mask: u128| -> Vec<WordId> {
+        vocabulary
+            .iter()
+            .map(|(_, id)| id)
+            .filter(|id| vocabulary.word(*id).classes & mask != 0)
+            .collect()
+    };
+    for (number, program) in programs.iter().enumerate() {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let words: Vec<WordId> = match program.ops.get(program.anchor as usize) {
+            Some(Op::Words(words)) => words.to_vec(),
+            Some(Op::Verb { verbs, .. }) => {
+                verbs.iter().filter_map(|v| by_verb.get(v)).flatten().copied().collect()
+            }
+            Some(Op::List(mask) | Op::Role(mask)) => by_list(*mask),
+            _ => Vec::new(),
+        };
+        for word in words {
+            if let Some(list) = lists.get_mut(word as usize)
+                && word != 0
+                && !list.contains(&number)
+            {
+                list.push(number);
+            }
+        }
+    }
+    lists.into_iter().map(Vec::into_boxed_slice).collect()
+}
+
+fn read(origin: &str, text: &str, out: &mut Vec<Written>) -> Result<()> {
+    let line = |offset: usize| {
+        1 + text.get(..offset).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count())
+    };
+    let file: File = toml::from_str(text).map_err(|e| {
+        let at = e.span().map_or(1, |s| line(s.start));
+        Error::record(origin, at, e.message().trim())
+    })?;
+    for record in file.rule {
+        let at = line(record.span().start);
+        let record = record.into_inner();
+        let lines = record.patterns.iter().flatten().map(|p| line(p.span().start)).collect();
+        out.push(Written { origin: origin.to_owned(), line: at, record, lines });
+    }
+    Ok(())
+}
