@@ -1,0 +1,348 @@
+//! From a document to a reading: the one place that knows every stage.
+
+mod builder;
+mod claims;
+mod terms;
+mod trace;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use once_cell::sync::OnceCell;
+
+use crate::claim::Claim;
+use crate::document::Document;
+use crate::entity::Entity;
+use crate::error::{Error, Result};
+use crate::id::EntityId;
+use crate::matcher::Matcher;
+use crate::mention::Mention;
+use crate::reader::claims::Claims;
+use crate::reader::terms::Terms;
+use crate::reading::Reading;
+use crate::resolve::{Found, Reading as Sense, Resolved, Resolver, Settings};
+use crate::rules::Rules;
+use crate::rules::citations::Citations;
+use crate::rules::dates::Dates;
+use crate::rules::scopes::Scopes;
+use crate::rules::timing::Timing;
+use crate::schema::Schema;
+use crate::text::sentences::sentences;
+use crate::text::tokens::tokens;
+
+pub use crate::reader::builder::ReaderBuilder;
+pub use crate::reader::trace::{ScopeTrace, SentenceTrace, Trace};
+
+/// Reads documents: finds their names, resolves them, and says what each
+/// sentence claims of them.
+///
+/// Made once and shared: it is cheap to clone, and reads from any number of
+/// threads. The same document gives the same reading, always.
+///
+/// ```
+/// use isnad::{Document, Reader};
+///
+/// let reader = Reader::builtin()?;
+/// let document = Document::new("note", "Hadi al-Amiri, the leader of the Badr Organization, met Qais al-Khazali in Baghdad.");
+/// let reading = reader.read(&document);
+/// let claim = reading.claims.iter().find(|c| c.relation == "leads").unwrap();
+/// assert_eq!(claim.subject.as_ref().unwrap().entity, "hadi-al-amiri");
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Reader(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    schema: Arc<Schema>,
+    matcher: Matcher,
+    resolver: Resolver,
+    dates: Dates,
+    timing: Timing,
+    citations: Citations,
+    scopes: Scopes,
+    rules: Rules,
+    settings: Settings,
+}
+
+static BUILTIN: OnceCell<Reader> = OnceCell::new();
+
+impl Reader {
+    /// The reader of the bundled gazetteer, schema, lexicon and rules; made on
+    /// first use and shared after.
+    ///
+    /// # Errors
+    ///
+    /// None, as the tests hold the bundled files valid.
+    pub fn builtin() -> Result<Self> {
+        BUILTIN.get_or_try_init(|| ReaderBuilder::new().build()).cloned()
+    }
+
+    /// Starts a reader of your own parts.
+    pub fn builder() -> ReaderBuilder {
+        ReaderBuilder::new()
+    }
+
+    /// The schema it reads by.
+    #[must_use]
+    pub fn schema(&self) -> &Schema {
+        &self.0.schema
+    }
+
+    /// Reads a document. Any text can be read.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the length of the text.
+    #[must_use]
+    pub fn read(&self, document: &Document) -> Reading {
+        self.read_found(document, self.matched(document.text()), self.0.settings, None)
+    }
+
+    /// Reads a document and says why: see [`Trace`].
+    #[must_use]
+    pub fn trace(&self, document: &Document) -> Trace {
+        let mut trace = Trace { sentences: Vec::new() };
+        let found = self.matched(document.text());
+        self.read_found(document, found, self.0.settings, Some(&mut trace));
+        trace
+    }
+
+    /// The names that the matcher finds.
+    fn matched(&self, text: &str) -> Vec<Found> {
+        self.0
+            .matcher
+            .find_overlapping_iter(text)
+            .map(|m| found(m, |id| self.country(id)))
+            .collect()
+    }
+
+    fn country(&self, id: &str) -> Option<&str> {
+        let gazetteer = self.0.matcher.gazetteer();
+        gazetteer.entity_index(id).and_then(|i| gazetteer.entity_country(i))
+    }
+
+    /// Reads many documents, on all cores where the feature `parallel` is on;
+    /// the readings come in the order of the documents.
+    ///
+    /// ```
+    /// use isnad::{Document, Reader};
+    ///
+    /// let documents = [Document::new("a", "Iran backs Hezbollah."), Document::new("b", "")];
+    /// let readings = Reader::builtin()?.read_all(&documents);
+    /// assert_eq!(readings[0].claims[0].relation, "supports");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn read_all(&self, documents: &[Document]) -> Vec<Reading> {
+        #[cfg(feature = "parallel")]
+        {
+            use rayon::prelude::*;
+            documents.par_iter().map(|d| self.read(d)).collect()
+        }
+        #[cfg(not(feature = "parallel"))]
+        documents.iter().map(|d| self.read(d)).collect()
+    }
+
+    /// Reads a document with mentions that another tool found, in place of
+    /// the matcher's: they stand in text order and do not overlap.
+    ///
+    /// ```
+    /// use isnad::{AliasKind, Candidate, Document, Mention, Origin, Reader, Span};
+    ///
+    /// let text = "Bloc A supports Bloc B.";
+    /// let given = |start, end, id| {
+    ///     let candidate = Candidate::new(id, "group", AliasKind::Name);
+    ///     Mention::new(Span::new(start, end).unwrap(), Origin::Given, vec![candidate])
+    /// };
+    /// let mentions = vec![given(0, 6, "a"), given(16, 22, "b")];
+    /// let reading = Reader::builtin()?.read_with_mentions(&Document::new("x", text), mentions)?;
+    /// assert_eq!(reading.claims[0].relation, "supports");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A mention that overlaps the one before it, lies outside the text, cuts
+    /// a character, covers nothing, has no candidate, or is of a type that the
+    /// schema lacks; the error names it.
+    pub fn read_with_mentions(
+        &self,
+        document: &Document,
+        mentions: Vec<Mention>,
+    ) -> Result<Reading> {
+        let mut last = 0;
+        for (index, m) in mentions.iter().enumerate() {
+            let wrong = |message: String| Error::Mention { index, span: m.span, message };
+            if m.span.end() > document.text().len() {
+                let message = format!("lies outside the text of {} bytes", document.text().len());
+                return Err(wrong(message));
+            }
+            if m.span.of(document.text()).is_none() {
+                return Err(wrong("cuts a character".to_owned()));
+            }
+            if m.span.is_empty() {
+                return Err(wrong("covers no byte".to_owned()));
+            }
+            if m.span.start() < last {
+                return Err(wrong("overlaps the mention before it or precedes it".to_owned()));
+            }
+            if m.candidates.is_empty() {
+                return Err(wrong("expected at least one candidate".to_owned()));
+            }
+            for candidate in &m.candidates {
+                self.0
+                    .schema
+                    .entity_type(&candidate.entity_type)
+                    .map_err(|e| wrong(e.to_string()))?;
+            }
+            last = m.span.end();
+        }
+        let found = mentions
+            .into_iter()
+            .map(|m| {
+                let mut f = found(m, |id| self.country(id));
+                for reading in &mut f.readings {
+                    if let Ok(definition) = self.0.schema.entity_type(&reading.entity_type) {
+                        reading.entity_type = definition.name().clone();
+                    }
+                }
+                f
+            })
+            .collect();
+        let given = Settings { references: self.0.settings.references, ..Settings::GIVEN };
+        Ok(self.read_found(document, found, given, None))
+    }
+
+    fn read_found(
+        &self,
+        document: &Document,
+        found: Vec<Found>,
+        settings: Settings,
+        trace: Option<&mut Trace>,
+    ) -> Reading {
+        let parts = &*self.0;
+        let text = document.text();
+        let published = document.publication();
+        let tokens = tokens(text);
+        let sentences = sentences(text, &tokens);
+        let mut resolved = parts.resolver.resolve(text, &tokens, &sentences, found, settings);
+        let is_outlet = |name: &str| self.outlet(name);
+        let cited =
+            parts.citations.find(text, &tokens, &sentences, &parts.dates, published, is_outlet);
+        let times = parts.dates.find(text, &tokens, &sentences, &cited.masked, published);
+        let terms = Terms::new(text, &resolved, &parts.schema);
+        let mut reading = Reading::new(document.id().clone());
+        reading.title = document.title_text().map(str::to_owned);
+        reading.publisher = document.publisher_name().map(str::to_owned);
+        reading.published = published;
+        reading.claims = Claims {
+            document,
+            tokens: &tokens,
+            sentences: &sentences,
+            terms,
+            references: settings.references,
+            cited: &cited,
+            times: &times,
+            rules: &parts.rules,
+            timing: &parts.timing,
+            scopes: &parts.scopes,
+        }
+        .read(&resolved.definitions, trace);
+        reading.citations = cited.citations.into_iter().map(|c| c.citation).collect();
+        for d in &mut resolved.discoveries {
+            let of = |c: &&Claim| c.subject.as_ref().is_some_and(|s| s.entity == d.entity);
+            let names = reading.claims.iter().filter(of).filter_map(|c| c.name.as_ref());
+            let names: BTreeSet<&str> = names.map(|(name, _)| name.as_str()).collect();
+            d.aliases.extend(names.into_iter().map(str::to_owned));
+        }
+        reading.entities = self.entities(text, &resolved, &reading);
+        reading.mentions = resolved.mentions;
+        reading.discoveries = resolved.discoveries;
+        reading
+    }
+
+    /// The outlet of this name, where the gazetteer has one.
+    fn outlet(&self, name: &str) -> Option<EntityId> {
+        // An outlet's name begins with a capital, as most words do not.
+        if name.chars().next().is_some_and(char::is_lowercase) {
+            return None;
+        }
+        let gazetteer = self.0.matcher.gazetteer();
+        gazetteer.find_of_type(name, "outlet").map(|i| EntityId::from(gazetteer.entity_id(i)))
+    }
+
+    /// The entities that a reading speaks of, by id.
+    fn entities(&self, text: &str, resolved: &Resolved, reading: &Reading) -> Vec<Arc<Entity>> {
+        let gazetteer = self.0.matcher.gazetteer();
+        let mut all: BTreeMap<EntityId, Arc<Entity>> = BTreeMap::new();
+        for d in &resolved.discoveries {
+            if let Ok(entity) = d.to_entity() {
+                all.insert(d.entity.clone(), Arc::new(entity));
+            }
+        }
+        for m in resolved.mentions.iter().filter(|m| m.decided) {
+            let Some(candidate) = m.candidates.first() else { continue };
+            if all.contains_key(&candidate.entity) {
+                continue;
+            }
+            let entity = gazetteer
+                .entity_index(&candidate.entity)
+                .and_then(|i| gazetteer.entity_at(i))
+                .or_else(|| {
+                    let name = m.span.of(text).unwrap_or_default();
+                    Entity::new(candidate.entity.clone(), candidate.entity_type.clone(), name).ok()
+                });
+            if let Some(entity) = entity {
+                all.insert(candidate.entity.clone(), Arc::new(entity));
+            }
+        }
+        for c in &reading.citations {
+            if let Some(id) = &c.entity
+                && !all.contains_key(id)
+                && let Some(entity) =
+                    gazetteer.entity_index(id).and_then(|i| gazetteer.entity_at(i))
+            {
+                all.insert(id.clone(), Arc::new(entity));
+            }
+        }
+        // A definition may decide for a claim what its mention leaves open.
+        let sides = |c: &'_ Claim| {
+            [&c.subject, &c.object, &c.place, &c.speaker]
+                .map(|a| a.as_ref().map(|a| a.entity.clone()))
+        };
+        for id in reading.claims.iter().flat_map(sides).flatten() {
+            if all.contains_key(&id) {
+                continue;
+            }
+            let known = gazetteer.entity_index(&id).and_then(|i| gazetteer.entity_at(i));
+            let entity = known.or_else(|| {
+                let mut meant = resolved
+                    .mentions
+                    .iter()
+                    .flat_map(|m| m.candidates.iter().map(move |c| (m.span, c)));
+                let (span, candidate) = meant.find(|(_, c)| c.entity == id)?;
+                let name = span.of(text).unwrap_or_default();
+                Entity::new(id.clone(), candidate.entity_type.clone(), name).ok()
+            });
+            if let Some(entity) = entity {
+                all.insert(id, Arc::new(entity));
+            }
+        }
+        all.into_values().collect()
+    }
+}
+
+fn found<'a>(mention: Mention, country: impl Fn(&str) -> Option<&'a str>) -> Found {
+    let readings = mention
+        .candidates
+        .into_iter()
+        .map(|c| Sense {
+            country: country(&c.entity).map(EntityId::from),
+            entity: c.entity,
+            entity_type: c.entity_type,
+            alias: c.alias,
+        })
+        .collect();
+    Found { span: mention.span, origin: mention.origin, readings }
+}
