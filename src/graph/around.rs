@@ -1,0 +1,254 @@
+//! What lies around an entity.
+
+use std::collections::BTreeSet;
+
+use crate::error::{Error, Result};
+use crate::graph::Graph;
+use crate::graph::edge::Edge;
+use crate::graph::filter::{self, Direction, Filter};
+use crate::graph::path::Limit;
+use crate::graph::search;
+use crate::graph::steps::{Narrow, Plain};
+use crate::time::Time;
+
+/// How many entities are given, unless the question says.
+const LIMIT: usize = 10_000;
+
+/// A question about the entities near one: those two steps away at most,
+/// unless told otherwise.
+///
+/// ```
+/// use isnad::{Graph, Table, TableFormat};
+///
+/// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\nqatar\topposes\tdaesh\n";
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+/// let near = graph.around("iran")?.collect()?;
+/// assert_eq!(near.entities().collect::<Vec<_>>(), [("badr", 1), ("daesh", 2)]);
+/// assert_eq!(near.edges().len(), 2, "the ego network has the edges among them too");
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "a question does nothing until it is answered"]
+pub struct Around<'g> {
+    graph: &'g Graph,
+    place: u32,
+    filter: Filter,
+    hops: usize,
+    limit: usize,
+    wrong: Option<Error>,
+}
+
+/// The entities near one, nearest first.
+///
+/// ```
+/// use isnad::{Graph, Table, TableFormat};
+///
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+/// let near = graph.around("badr")?.hops(1).collect()?;
+/// assert_eq!((near.len(), near.stopped()), (1, None));
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Surroundings<'g> {
+    graph: &'g Graph,
+    filter: Filter,
+    center: u32,
+    found: Vec<(u32, u32)>,
+    stopped: Option<Limit>,
+}
+
+impl Graph {
+    /// Asks for the entities near one, by id or by a name that only it
+    /// bears.
+    ///
+    /// # Errors
+    ///
+    /// An unknown entity, or a name that several entities bear.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the edges of all but the farthest.
+    pub fn around(&self, id: &str) -> Result<Around<'_>> {
+        let place = self.place(id)?;
+        let filter = Filter::default();
+        Ok(Around { graph: self, place, filter, hops: 2, limit: LIMIT, wrong: None })
+    }
+}
+
+impl<'g> Around<'g> {
+    /// At most so many steps away: 2 unless told. 0 is refused.
+    pub fn hops(mut self, count: usize) -> Self {
+        self.hops = count;
+        let outcome = filter::bound("hops", count);
+        self.after(outcome)
+    }
+
+    /// At most so many entities, the nearest first: 10,000 unless told. 0 is
+    /// refused.
+    pub fn limit(mut self, count: usize) -> Self {
+        self.limit = count;
+        let outcome = filter::bound("limit", count);
+        self.after(outcome)
+    }
+
+    /// Only along edges of this relation, or of another that is asked for
+    /// too.
+    pub fn relation(self, name: impl AsRef<str>) -> Self {
+        self.relations([name])
+    }
+
+    /// Only along edges of these relations.
+    pub fn relations<R: AsRef<str>>(mut self, names: impl IntoIterator<Item = R>) -> Self {
+        let outcome = filter::relations(&mut self.filter, self.graph, names);
+        self.after(outcome)
+    }
+
+    /// Only entities of this type, or of another that is asked for too, and
+    /// through such.
+    pub fn entity_type(mut self, name: &str) -> Self {
+        let outcome = self.filter.entity_type(self.graph, name);
+        self.after(outcome)
+    }
+
+    /// Only along edges from subject to object ([`Direction::Out`]) or
+    /// against them; symmetric ones lead both ways.
+    pub fn direction(mut self, direction: Direction) -> Self {
+        self.filter.direction = direction;
+        self
+    }
+
+    /// Only along edges that can hold at some time of a date or interval.
+    ///
+    /// # Errors
+    ///
+    /// Text that is no EDTF date or interval.
+    pub fn during(mut self, interval: &str) -> Result<Self> {
+        self.filter.time(interval)?;
+        Ok(self)
+    }
+
+    /// Only along edges that can hold on a date; see
+    /// [`Neighbours::at`](crate::Neighbours::at).
+    ///
+    /// # Errors
+    ///
+    /// Text that is no EDTF date.
+    pub fn at(self, date: &str) -> Result<Self> {
+        self.during(date)
+    }
+
+    /// Only along edges that so many independent sources speak for; 0 is
+    /// refused.
+    pub fn min_sources(mut self, count: usize) -> Self {
+        let outcome = self.filter.sources(count);
+        self.after(outcome)
+    }
+
+    /// How many there are, up to the limit.
+    ///
+    /// # Errors
+    ///
+    /// An unknown name in the question, or a bound of 0.
+    pub fn count(self) -> Result<usize> {
+        if let Some(error) = self.wrong {
+            return Err(error);
+        }
+        let avoid = BTreeSet::new();
+        Ok(if self.is_plain() {
+            search::count_within(&Plain(self.graph), self.place, self.hops, self.limit)
+        } else {
+            search::count_within(&self.narrow(&avoid), self.place, self.hops, self.limit)
+        })
+    }
+
+    /// The entities, nearest first and then by ids.
+    ///
+    /// # Errors
+    ///
+    /// An unknown name in the question, or a bound of 0.
+    pub fn collect(mut self) -> Result<Surroundings<'g>> {
+        if let Some(error) = self.wrong.take() {
+            return Err(error);
+        }
+        let avoid = BTreeSet::new();
+        let (found, more) = if self.is_plain() {
+            search::within(&Plain(self.graph), self.place, self.hops, self.limit)
+        } else {
+            search::within(&self.narrow(&avoid), self.place, self.hops, self.limit)
+        };
+        let stopped = more.then_some(Limit::Entities(self.limit));
+        let (graph, filter, center) = (self.graph, self.filter, self.place);
+        Ok(Surroundings { graph, filter, center, found, stopped })
+    }
+
+    pub(super) fn in_time(mut self, time: Time) -> Self {
+        self.filter.set_time(time);
+        self
+    }
+
+    fn is_plain(&self) -> bool {
+        self.filter.is_skeleton() && self.filter.types.is_none()
+    }
+
+    fn narrow<'q>(&'q self, avoid: &'q BTreeSet<u32>) -> Narrow<'q> {
+        let ends = (self.place, self.place);
+        Narrow { graph: self.graph, filter: &self.filter, avoid, ends }
+    }
+
+    fn after(mut self, outcome: Result<()>) -> Self {
+        if let Err(error) = outcome {
+            self.wrong.get_or_insert(error);
+        }
+        self
+    }
+}
+
+impl<'g> Surroundings<'g> {
+    /// How many entities there are, the one asked about left out.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.found.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.found.is_empty()
+    }
+
+    /// Whether the limit left some out.
+    #[must_use]
+    pub fn stopped(&self) -> Option<Limit> {
+        self.stopped
+    }
+
+    /// Their ids, each with its distance in steps.
+    pub fn entities(&self) -> impl ExactSizeIterator<Item = (&'g str, usize)> {
+        let graph = self.graph;
+        self.found.iter().map(move |(place, hops)| (graph.id_at(*place), *hops as usize))
+    }
+
+    /// The ego network: the edges among them and the one asked about that
+    /// the question allows, in the order of [`Graph::edges`].
+    #[must_use]
+    pub fn edges(&self) -> Vec<Edge<'g>> {
+        let inside: BTreeSet<u32> = self.found.iter().map(|f| f.0).chain([self.center]).collect();
+        let mut edges: Vec<u32> = Vec::new();
+        for &place in &inside {
+            let [out, more, ..] = self.graph.edges.all_runs(place);
+            for run in [out, more] {
+                let all = (0..run.len()).map(|i| run.get(i));
+                edges.extend(
+                    all.filter(|(edge, end)| {
+                        inside.contains(end) && self.filter.takes(self.graph, *edge)
+                    })
+                    .map(|(edge, _)| edge),
+                );
+            }
+        }
+        self.graph.sort_edges(&mut edges);
+        edges.into_iter().map(|number| Edge { graph: self.graph, number }).collect()
+    }
+}

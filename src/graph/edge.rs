@@ -1,0 +1,307 @@
+//! One edge: all claims of one relation between two entities.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use crate::claim::{Claim, Status};
+use crate::graph::Graph;
+use crate::graph::edges::Key;
+use crate::graph::names::NONE;
+use crate::schema::Nature;
+use crate::time::{Bound, Time};
+
+/// All claims of one (subject, relation, object, role).
+///
+/// ```
+/// use isnad::{Argument, Claim, Entity, Evidence, Graph, Reading, Span, Status};
+///
+/// let mut reading = Reading::new("note");
+/// reading.entities.push(Entity::new("iran", "state", "Iran")?.into());
+/// reading.entities.push(Entity::new("badr", "group", "Badr")?.into());
+/// for (status, quote) in [
+///     (Status::Asserted, "Iran supports Badr"),
+///     (Status::Negated, "Iran does not support Badr"),
+/// ] {
+///     let span = Span::new(0, quote.len()).unwrap();
+///     let claim = Claim::new("supports", Evidence::new("note", span, quote, "by hand"))
+///         .subject(Argument::new("iran", span))
+///         .object(Argument::new("badr", span))
+///         .status(status);
+///     reading.claims.push(claim);
+/// }
+/// let mut graph = Graph::new();
+/// graph.add(reading)?;
+/// let edge = graph.edges().next().unwrap();
+/// assert_eq!((edge.subject(), edge.relation(), edge.object()), ("iran", "supports", "badr"));
+/// assert_eq!((edge.claims().len(), edge.sources()), (2, 1));
+/// assert_eq!(edge.contradictions().len(), 1);
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Copy)]
+pub struct Edge<'g> {
+    pub(super) graph: &'g Graph,
+    pub(super) number: u32,
+}
+
+/// Claims of one edge that cannot all be right. None is dropped or averaged:
+/// all are kept and shown.
+///
+/// ```
+/// use isnad::{Contradiction, Graph};
+///
+/// let graph = Graph::new();
+/// let denied = graph
+///     .edges()
+///     .flat_map(|e| e.contradictions())
+///     .filter(|c| matches!(c, Contradiction::Denied { .. }));
+/// assert_eq!(denied.count(), 0);
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Contradiction {
+    /// Some claims say that it is so, others of a time that can be the same
+    /// say that it is not.
+    Denied {
+        /// Those that speak for it.
+        positive: Vec<Claim>,
+        /// Those that deny it.
+        negated: Vec<Claim>,
+    },
+    /// Claims of what happens at one time give dates that cannot be the same.
+    Dates {
+        /// Those that give a date.
+        claims: Vec<Claim>,
+    },
+}
+
+impl<'g> Edge<'g> {
+    /// The subject's id. In a symmetric relation that is the id that comes
+    /// first.
+    #[must_use]
+    pub fn subject(&self) -> &'g str {
+        self.graph.id_at(self.key().subject)
+    }
+
+    /// The relation, as the schema names it.
+    #[must_use]
+    pub fn relation(&self) -> &'g str {
+        self.graph.relations.text(self.graph.edges.relation(self.number))
+    }
+
+    /// The object's id.
+    #[must_use]
+    pub fn object(&self) -> &'g str {
+        self.graph.id_at(self.key().object)
+    }
+
+    /// The office, kinship, or kind of support, where the relation has one.
+    #[must_use]
+    pub fn role(&self) -> Option<&'g str> {
+        self.graph.ledger.word(self.graph.edges.role(self.number))
+    }
+
+    /// Its claims, by document and then by their place in the text.
+    #[must_use]
+    pub fn claims(&self) -> Vec<Claim> {
+        self.rows().into_iter().map(|row| self.graph.claim(row)).collect()
+    }
+
+    /// How many claims it has.
+    #[must_use]
+    pub fn claim_count(&self) -> usize {
+        self.graph.edges.live(self.number) as usize
+    }
+
+    /// How many independent sources speak for it: distinct cited outlets;
+    /// for a claim without a citation its publisher; failing that, its
+    /// document. Denials do not count.
+    #[must_use]
+    pub fn sources(&self) -> usize {
+        let ledger = &self.graph.ledger;
+        let positive = self.chain().filter(|r| !ledger.row(*r).is_negated());
+        let distinct: BTreeSet<_> = positive.map(|r| ledger.source(r)).collect();
+        distinct.len()
+    }
+
+    /// How sure its surest claim is.
+    #[must_use]
+    pub fn status(&self) -> Status {
+        let all = self.chain().map(|r| self.graph.ledger.row(r).status);
+        all.min().unwrap_or(Status::Negated)
+    }
+
+    /// From its earliest to its latest known date, where any claim that
+    /// speaks for it gives one.
+    #[must_use]
+    pub fn time_span(&self) -> Option<Time> {
+        let ledger = &self.graph.ledger;
+        let positive = self.chain().map(|r| ledger.row(r)).filter(|r| !r.is_negated());
+        let mut times: Vec<Time> = positive.filter_map(|r| ledger.time(r)).collect();
+        // A date without a year spans all time and says nothing here.
+        if times.iter().any(|t| t.day_range() != (i32::MIN, i32::MAX)) {
+            times.retain(|t| t.day_range() != (i32::MIN, i32::MAX));
+        }
+        times.sort();
+        let start = times.iter().min_by_key(|t| t.day_range().0)?;
+        let end = times.iter().max_by_key(|t| t.day_range().1)?;
+        match (ends(start).0, ends(end).1) {
+            _ if start == end => Some(*start),
+            (start, end) => Some(Time::Interval { start, end }),
+        }
+    }
+
+    /// Its claims that cannot all be right.
+    #[must_use]
+    pub fn contradictions(&self) -> Vec<Contradiction> {
+        let ledger = &self.graph.ledger;
+        let (negated, positive): (Vec<u32>, Vec<u32>) =
+            self.rows().into_iter().partition(|r| ledger.row(*r).is_negated());
+        let time = |row: u32| ledger.time(ledger.row(row));
+        let meet = |a: u32, b: u32| match (time(a), time(b)) {
+            (Some(a), Some(b)) => a.covers(&b),
+            _ => true,
+        };
+        let claims = |rows: Vec<u32>| rows.into_iter().map(|r| self.graph.claim(r)).collect();
+        let against = |rows: &[u32], others: &[u32]| -> Vec<u32> {
+            rows.iter().copied().filter(|r| others.iter().any(|o| meet(*r, *o))).collect()
+        };
+        let mut found = Vec::new();
+        let denied = against(&positive, &negated);
+        if !denied.is_empty() {
+            found.push(Contradiction::Denied {
+                negated: claims(against(&negated, &positive)),
+                positive: claims(denied),
+            });
+        }
+        let definition = self.graph.definition(self.key().relation);
+        if definition.is_some_and(|d| d.nature() == Nature::Event) {
+            let dated: Vec<u32> = positive.into_iter().filter(|r| time(*r).is_some()).collect();
+            let times: BTreeSet<Time> = dated.iter().filter_map(|r| time(*r)).collect();
+            let clash = times.iter().any(|a| times.iter().any(|b| !a.covers(b)));
+            if clash {
+                found.push(Contradiction::Dates { claims: claims(dated) });
+            }
+        }
+        found
+    }
+
+    pub(super) fn key(&self) -> Key {
+        self.graph.edges.key(self.number)
+    }
+
+    /// Its live rows in no order that means anything.
+    pub(super) fn chain(&self) -> impl Iterator<Item = u32> + use<'g> {
+        self.graph.ledger.chain(self.graph.edges.head(self.number))
+    }
+
+    /// Its live rows, by document id and then by place.
+    pub(super) fn rows(&self) -> Vec<u32> {
+        let ledger = &self.graph.ledger;
+        let mut rows: Vec<u32> = self.chain().collect();
+        rows.sort_by_cached_key(|r| (ledger.document(ledger.document_of(*r)).id.clone(), *r));
+        rows
+    }
+}
+
+/// Where a time begins and ends.
+fn ends(time: &Time) -> (Bound, Bound) {
+    match *time {
+        Time::Date(date) => (Bound::Date(date), Bound::Date(date)),
+        Time::Interval { start, end } => (start, end),
+    }
+}
+
+/// Two edges are equal when they join the same entities in the same way.
+impl PartialEq for Edge<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        let key = |e: &Self| (e.subject(), e.relation(), e.object(), e.role());
+        key(self) == key(other)
+    }
+}
+
+impl Eq for Edge<'_> {}
+
+impl fmt::Debug for Edge<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Edge({self})")
+    }
+}
+
+impl fmt::Display for Edge<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.subject(), self.relation(), self.object())?;
+        self.role().map_or(Ok(()), |role| write!(f, " ({role})"))
+    }
+}
+
+impl Graph {
+    /// How many edges it has, those that are only denied among them.
+    #[must_use]
+    pub fn edge_count(&self) -> usize {
+        self.live_edges().count()
+    }
+
+    /// Every edge, those that are only denied among them, by subject,
+    /// relation, object and role.
+    #[must_use]
+    pub fn edges(&self) -> impl ExactSizeIterator<Item = Edge<'_>> {
+        let mut all: Vec<u32> = self.live_edges().collect();
+        self.sort_edges(&mut all);
+        all.into_iter().map(|number| Edge { graph: self, number })
+    }
+
+    /// The edges between two entities in either direction, those that are
+    /// only denied among them, in the order of [`Graph::edges`].
+    ///
+    /// # Errors
+    ///
+    /// An unknown entity, or a name that several entities bear.
+    pub fn between(&self, a: &str, b: &str) -> Result<Vec<Edge<'_>>, crate::error::Error> {
+        let (a, b) = (self.place(a)?, self.place(b)?);
+        Ok(self.edges_between(a, b, |_| true))
+    }
+
+    /// The claims that know an entity and nothing of the other side ("the
+    /// killing of X"), and the other names that claims give it.
+    ///
+    /// # Errors
+    ///
+    /// An unknown entity, or a name that several entities bear.
+    pub fn claims_of(&self, id: &str) -> Result<Vec<Claim>, crate::error::Error> {
+        let node = self.node(id)?;
+        let head = self.half.get(&node).copied().unwrap_or(NONE);
+        let mut rows: Vec<u32> = self.ledger.chain(head).collect();
+        let ledger = &self.ledger;
+        rows.sort_by_cached_key(|r| (ledger.document(ledger.document_of(*r)).id.clone(), *r));
+        Ok(rows.into_iter().map(|r| self.claim(r)).collect())
+    }
+
+    /// The live edges between two entities that pass, in a stable order.
+    pub(super) fn edges_between(
+        &self,
+        a: u32,
+        b: u32,
+        pass: impl Fn(u32) -> bool,
+    ) -> Vec<Edge<'_>> {
+        let mut all = self.edges.between(a, b);
+        all.retain(|edge| pass(*edge));
+        self.sort_edges(&mut all);
+        all.into_iter().map(|number| Edge { graph: self, number }).collect()
+    }
+
+    /// Sorts edges by subject, relation, object and role.
+    pub(super) fn sort_edges(&self, edges: &mut [u32]) {
+        let compare = |a: u32, b: u32| self.order.compare(a, b, &self.nodes.ids);
+        edges.sort_unstable_by(|a, b| {
+            let (a, b) = (self.edges.key(*a), self.edges.key(*b));
+            compare(a.subject, b.subject)
+                .then_with(|| self.rank_of(a.relation).cmp(&self.rank_of(b.relation)))
+                .then_with(|| compare(a.object, b.object))
+                .then_with(|| self.ledger.word(a.role).cmp(&self.ledger.word(b.role)))
+        });
+    }
+
+    pub(super) fn live_edges(&self) -> impl Iterator<Item = u32> {
+        (0..u32::try_from(self.edges.len()).unwrap_or(NONE)).filter(|e| self.edges.live(*e) > 0)
+    }
+}

@@ -1,0 +1,253 @@
+//! Which edges a question is about.
+
+use std::collections::BTreeSet;
+
+use crate::claim::Status;
+use crate::error::{Error, Result};
+use crate::graph::Graph;
+use crate::graph::facts::{self, EXACT, UNDATED};
+use crate::time::Time;
+
+/// Which way an edge may lead from the entity that is asked about.
+///
+/// ```
+/// use isnad::{Direction, Graph};
+///
+/// let graph = Graph::new();
+/// assert!(graph.neighbours("iran").is_err(), "nobody is there yet");
+/// assert_eq!(Direction::default(), Direction::Both);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// From it, as the subject.
+    Out,
+    /// To it, as the object.
+    In,
+    /// Either way.
+    #[default]
+    Both,
+}
+
+impl Direction {
+    pub(super) fn is_out(self) -> bool {
+        self != Self::In
+    }
+
+    pub(super) fn is_in(self) -> bool {
+        self != Self::Out
+    }
+}
+
+/// What an edge and the entity at its end must be.
+#[derive(Clone, Debug)]
+pub(super) struct Filter {
+    pub(super) direction: Direction,
+    /// By number; `None` lets any pass.
+    pub(super) relations: Option<Relations>,
+    pub(super) types: Option<BTreeSet<u32>>,
+    pub(super) time: Option<Time>,
+    /// The days that the time can reach, and whether it holds on all.
+    days: Option<(i32, i32)>,
+    is_plain_time: bool,
+    /// Whether a claim without a time fails a question about a time.
+    pub(super) dated: bool,
+    pub(super) statuses: Statuses,
+    pub(super) sources: usize,
+}
+
+/// A set of relations, by number.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Relations {
+    list: Vec<u32>,
+    bits: Vec<u64>,
+}
+
+impl Relations {
+    fn add(&mut self, relation: u32) {
+        if self.has(relation) {
+            return;
+        }
+        self.list.push(relation);
+        // Relations that no edge has are numbered `u32::MAX` and need no bit.
+        if relation < u32::from(u16::MAX) {
+            let word = relation as usize / 64;
+            if word >= self.bits.len() {
+                self.bits.resize(word + 1, 0);
+            }
+            if let Some(word) = self.bits.get_mut(word) {
+                *word |= 1 << (relation % 64);
+            }
+        }
+    }
+
+    #[inline]
+    pub(super) fn has(&self, relation: u32) -> bool {
+        self.bits.get(relation as usize / 64).is_some_and(|w| w >> (relation % 64) & 1 == 1)
+    }
+
+    pub(super) fn list(&self) -> &[u32] {
+        &self.list
+    }
+}
+
+/// A set of statuses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Statuses(u8);
+
+impl Statuses {
+    pub(super) const POSITIVE: Self = Self(0b0111);
+    pub(super) const ALL: Self = Self(0b1111);
+
+    pub(super) fn of(all: impl IntoIterator<Item = Status>) -> Self {
+        Self(all.into_iter().fold(0, |bits, s| bits | 1 << s as u8))
+    }
+
+    pub(super) fn has(self, status: Status) -> bool {
+        self.0 & 1 << status as u8 != 0
+    }
+}
+
+impl Default for Filter {
+    fn default() -> Self {
+        Self {
+            direction: Direction::Both,
+            relations: None,
+            types: None,
+            time: None,
+            days: None,
+            is_plain_time: true,
+            dated: false,
+            statuses: Statuses::POSITIVE,
+            sources: 1,
+        }
+    }
+}
+
+impl Filter {
+    pub(super) fn relation(&mut self, graph: &Graph, name: &str) -> Result<()> {
+        let number = match graph.relations.find(name) {
+            Some(number) => number,
+            // Known to the schema or nobody.
+            None => graph.schema().relation(name).map(|_| u32::MAX)?,
+        };
+        self.relations.get_or_insert_default().add(number);
+        Ok(())
+    }
+
+    pub(super) fn entity_type(&mut self, graph: &Graph, name: &str) -> Result<()> {
+        let number = match graph.nodes.types.find(name) {
+            Some(number) => number,
+            None => {
+                let definition = graph.schema().entity_type(name)?;
+                graph.nodes.types.find(definition.name()).unwrap_or(u32::MAX)
+            }
+        };
+        self.types.get_or_insert_default().insert(number);
+        Ok(())
+    }
+
+    pub(super) fn time(&mut self, text: &str) -> Result<()> {
+        self.set_time(text.parse()?);
+        Ok(())
+    }
+
+    pub(super) fn set_time(&mut self, time: Time) {
+        self.days = Some(time.day_range());
+        self.is_plain_time = facts::is_plain(&time);
+        self.time = Some(time);
+    }
+
+    pub(super) fn sources(&mut self, count: usize) -> Result<()> {
+        if count == 0 {
+            return Err(Error::invalid("min_sources", "found 0, expected at least 1"));
+        }
+        self.sources = count;
+        Ok(())
+    }
+
+    /// Whether the entity at a place is of a type asked for.
+    pub(super) fn takes_type(&self, graph: &Graph, place: u32) -> bool {
+        let kind = || graph.kind(graph.order.node(place));
+        self.types.as_ref().is_none_or(|types| types.contains(&kind()))
+    }
+
+    /// Whether an edge passes: its relation fits, and claims that fit in
+    /// status and time come from enough sources.
+    pub(super) fn takes(&self, graph: &Graph, edge: u32) -> bool {
+        let relation = || graph.edges.relation(edge);
+        self.relations.as_ref().is_none_or(|all| all.has(relation()))
+            && self.takes_claims(graph, edge)
+    }
+
+    /// Whether an edge passes, whatever its relation.
+    #[inline]
+    pub(super) fn takes_claims(&self, graph: &Graph, edge: u32) -> bool {
+        if self.is_plain() {
+            return graph.edges.is_positive(edge);
+        }
+        let (mask, (first, last)) = graph.edges.bounds(edge);
+        if mask & self.statuses.0 == 0 {
+            return false;
+        }
+        if let Some((from, to)) = self.days {
+            let meets = first <= to && from <= last;
+            if !meets && (mask & UNDATED == 0 || self.dated) {
+                return false;
+            }
+            if meets && mask & EXACT != 0 && self.is_plain_time && self.sources <= 1 {
+                return true;
+            }
+        }
+        self.asks_claims(graph, edge)
+    }
+
+    /// Whether the claims themselves pass.
+    fn asks_claims(&self, graph: &Graph, edge: u32) -> bool {
+        let mut rows =
+            graph.ledger.chain(graph.edges.head(edge)).filter(|row| self.takes_row(graph, *row));
+        if self.sources <= 1 {
+            return rows.next().is_some();
+        }
+        let sources: BTreeSet<_> = rows.map(|row| graph.ledger.source(row)).collect();
+        sources.len() >= self.sources
+    }
+
+    /// Whether its claims need not be looked at.
+    #[inline]
+    pub(super) fn is_plain(&self) -> bool {
+        self.days.is_none() && self.statuses == Statuses::POSITIVE && self.sources <= 1
+    }
+
+    /// Whether every step of the skeleton passes.
+    pub(super) fn is_skeleton(&self) -> bool {
+        self.is_plain() && self.relations.is_none() && self.direction == Direction::Both
+    }
+
+    pub(super) fn takes_row(&self, graph: &Graph, row: u32) -> bool {
+        let row = graph.ledger.row(row);
+        let in_time = || match (&self.time, graph.ledger.time(row)) {
+            (None, _) => true,
+            (Some(_), None) => !self.dated,
+            (Some(asked), Some(given)) => given.covers(asked),
+        };
+        self.statuses.has(row.status) && in_time()
+    }
+}
+
+/// Resolves several relations at once.
+pub(super) fn relations<R: AsRef<str>>(
+    filter: &mut Filter,
+    graph: &Graph,
+    names: impl IntoIterator<Item = R>,
+) -> Result<()> {
+    filter.relations.get_or_insert_default();
+    names.into_iter().try_for_each(|name| filter.relation(graph, name.as_ref()))
+}
+
+/// Refuses a bound of 0.
+pub(super) fn bound(what: &'static str, count: usize) -> Result<()> {
+    if count == 0 {
+        return Err(Error::invalid(what, "found 0, expected at least 1"));
+    }
+    Ok(())
+}

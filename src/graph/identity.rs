@@ -1,0 +1,269 @@
+//! Entities that turn out to be one.
+//!
+//! Merging never touches a claim: it changes which entity the claim's names
+//! stand for, and the log says why. So un-merging is exact: it takes the
+//! entry out of the log, and everything is as if it had never been there.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::entity::{Alias, Entity};
+use crate::error::{Error, Result};
+use crate::graph::Graph;
+use crate::graph::names::NONE;
+use crate::id::EntityId;
+
+/// One entry of the log of merged identities.
+///
+/// ```
+/// use isnad::{Entity, Graph, Reading};
+///
+/// let mut reading = Reading::new("note");
+/// reading.entities.push(Entity::new("amiri", "person", "Hadi al-Amiri")?.into());
+/// reading.entities.push(Entity::new("person:hadi-al-ameri", "person", "Hadi al-Ameri")?.into());
+/// let mut graph = Graph::new();
+/// graph.add(reading)?;
+/// let before = graph.clone();
+///
+/// graph.merge_entities("amiri", "person:hadi-al-ameri", "spelling")?;
+/// assert_eq!(graph.find("hadi al-ameri"), ["amiri"]);
+/// let merge = &graph.merges()[0];
+/// assert_eq!((merge.kept.as_str(), merge.reason.as_str()), ("amiri", "spelling"));
+///
+/// graph.unmerge("person:hadi-al-ameri")?;
+/// assert_eq!(graph, before);
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub struct Merge {
+    /// The id that is no longer shown.
+    pub gone: EntityId,
+    /// The id that stands for both.
+    pub kept: EntityId,
+    /// Why, in the words of whoever merged them.
+    pub reason: String,
+}
+
+impl Merge {
+    pub(crate) fn new(gone: &str, kept: &str, reason: &str) -> Self {
+        Self { gone: gone.into(), kept: kept.into(), reason: reason.to_owned() }
+    }
+}
+
+/// Which number stands for which.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Identity {
+    log: BTreeSet<Merge>,
+    /// Only what is not its own representative.
+    shown: HashMap<u32, u32>,
+    /// Representatives to the others of their group, by id.
+    others: HashMap<u32, Vec<u32>>,
+}
+
+impl Identity {
+    /// The number that stands for a number.
+    pub(super) fn shown(&self, node: u32) -> u32 {
+        if self.shown.is_empty() { node } else { self.shown.get(&node).copied().unwrap_or(node) }
+    }
+
+    pub(super) fn is_shown(&self, node: u32) -> bool {
+        self.shown.is_empty() || !self.shown.contains_key(&node)
+    }
+
+    /// All numbers that a shown one stands for, itself first.
+    pub(super) fn group(&self, node: u32) -> impl Iterator<Item = u32> {
+        [node].into_iter().chain(self.others.get(&node).into_iter().flatten().copied())
+    }
+}
+
+impl Graph {
+    /// Makes one entity stand for another too: from now on `gone` is an
+    /// alias of `kept`, and the edges of both are those of `kept`.
+    ///
+    /// # Errors
+    ///
+    /// An unknown entity, an entity and itself (or two that are one
+    /// already), or two of different types.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the claims of both.
+    pub fn merge_entities(&mut self, kept: &str, gone: &str, reason: &str) -> Result<()> {
+        let (a, b) = (self.node(kept)?, self.node(gone)?);
+        let (kept, gone) = (self.nodes.ids.text(a).to_owned(), self.nodes.ids.text(b).to_owned());
+        if a == b {
+            return Err(Error::invalid("merge", format!("`{kept}` and `{gone}` are one already")));
+        }
+        if self.kind(a) != self.kind(b) {
+            let (x, y) = (self.type_name(a), self.type_name(b));
+            let message = format!("`{kept}` is a {x} and `{gone}` a {y}, expected one type");
+            return Err(Error::invalid("merge", message));
+        }
+        self.identity.log.insert(Merge::new(&gone, &kept, reason));
+        self.settle_identity();
+        Ok(())
+    }
+
+    /// Undoes the merging of an entity into another, exactly.
+    ///
+    /// # Errors
+    ///
+    /// An id that is not merged into any.
+    pub fn unmerge(&mut self, gone: &str) -> Result<()> {
+        let before = self.identity.log.len();
+        self.identity.log.retain(|m| m.gone != gone);
+        if self.identity.log.len() == before {
+            let message = format!("`{gone}` is merged into no entity");
+            return Err(Error::invalid("unmerge", message));
+        }
+        self.settle_identity();
+        Ok(())
+    }
+
+    /// The log of merged identities, by the id that is gone.
+    #[must_use]
+    pub fn merges(&self) -> Vec<Merge> {
+        self.identity.log.iter().cloned().collect()
+    }
+
+    pub(crate) fn restore_merge(&mut self, merge: Merge) -> Result<()> {
+        if merge.gone == merge.kept {
+            return Err(Error::invalid("merge", "an entity is merged into itself"));
+        }
+        self.identity.log.insert(merge);
+        Ok(())
+    }
+
+    /// Makes a restored log count.
+    pub(crate) fn finish_restore(&mut self) {
+        self.settle_identity();
+        self.freeze();
+    }
+
+    /// Takes over another graph's log.
+    pub(super) fn unite_identities(&mut self, other: &Self) {
+        let before = self.identity.log.len();
+        self.identity.log.extend(other.identity.log.iter().cloned());
+        if self.identity.log.len() > before {
+            self.settle_identity();
+        }
+    }
+
+    /// The record of a shown entity: its own, with the names of all it
+    /// stands for.
+    pub(super) fn record(&self, node: u32) -> Option<Arc<Entity>> {
+        let mut group = self.identity.group(node).filter(|n| self.nodes.is_live(*n));
+        let own = self.nodes.entity(group.next()?)?;
+        let mut rest = group.filter_map(|n| self.nodes.entity(n)).peekable();
+        if rest.peek().is_none() && *own.id() == *self.nodes.ids.text(node) {
+            return Some(own);
+        }
+        let id = self.nodes.ids.text(node);
+        let mut united = Entity::new(id, own.entity_type().clone(), own.name()).ok()?;
+        for entity in [Arc::clone(&own)].into_iter().chain(rest) {
+            let name = Alias::new(entity.name()).ok();
+            for alias in name.into_iter().chain(entity.aliases().iter().cloned()) {
+                united = united.alias(alias);
+            }
+            for source in entity.sources() {
+                if !united.sources().contains(source) {
+                    united = united.source(source.clone());
+                }
+            }
+            if let (None, Some(country)) = (united.country_id(), entity.country_id()) {
+                united = united.country(country.clone());
+            }
+        }
+        Some(Arc::new(united))
+    }
+
+    /// The type of a shown entity.
+    pub(super) fn kind(&self, node: u32) -> u32 {
+        if self.nodes.is_live(node) {
+            return self.nodes.kind(node);
+        }
+        let live = self.identity.group(node).find(|n| self.nodes.is_live(*n));
+        live.map_or(NONE, |n| self.nodes.kind(n))
+    }
+
+    pub(super) fn type_name(&self, node: u32) -> &str {
+        self.nodes.types.text(self.kind(node))
+    }
+
+    /// Whether an entity is there to be seen.
+    pub(super) fn is_visible(&self, node: u32) -> bool {
+        self.identity.is_shown(node) && self.identity.group(node).any(|n| self.nodes.is_live(n))
+    }
+
+    /// Works out from the log who stands for whom, and moves the claims of
+    /// those for whom that changed.
+    fn settle_identity(&mut self) {
+        self.changed = true;
+        let shown = self.representatives();
+        let old = std::mem::take(&mut self.identity.shown);
+        let moved: BTreeSet<u32> = shown
+            .keys()
+            .chain(old.keys())
+            .copied()
+            .filter(|n| shown.get(n) != old.get(n))
+            .collect();
+        let homes: BTreeSet<u32> =
+            moved.iter().map(|n| old.get(n).copied().unwrap_or(*n)).collect();
+        let mut others: HashMap<u32, Vec<u32>> = HashMap::new();
+        for (&node, &shown) in &shown {
+            others.entry(shown).or_default().push(node);
+        }
+        for group in others.values_mut() {
+            group.sort_unstable_by_key(|n| self.nodes.ids.text(*n));
+        }
+        self.identity.shown = shown;
+        self.identity.others = others;
+        for &node in moved.iter().chain(self.identity.others.keys()) {
+            self.order.admit(node, &self.nodes.ids);
+        }
+        let places = homes.iter().map(|n| self.order.place(*n)).collect();
+        let order = (&self.order, &self.nodes.ids);
+        let mut rows = self.edges.clear_around(&places, &self.ledger, order);
+        rows.sort_unstable();
+        rows.dedup();
+        for row in rows {
+            self.attach(row);
+        }
+        for home in homes {
+            if let Some(head) = self.half.remove(&home) {
+                let rows: Vec<u32> = self.ledger.chain(head).collect();
+                for row in rows {
+                    self.attach_half(row);
+                }
+            }
+        }
+    }
+
+    /// For each number that is not shown, the one that is: of each group of
+    /// merged ids the one that is gone nowhere; the first by id, where two
+    /// graphs disagreed.
+    fn representatives(&mut self) -> HashMap<u32, u32> {
+        let mut group: BTreeMap<EntityId, BTreeSet<EntityId>> = BTreeMap::new();
+        for merge in &self.identity.log {
+            let mut joined = BTreeSet::new();
+            for id in [&merge.gone, &merge.kept] {
+                joined.insert(id.clone());
+                joined.extend(group.get(id).into_iter().flatten().cloned());
+            }
+            for id in &joined {
+                group.insert(id.clone(), joined.clone());
+            }
+        }
+        let gone: BTreeSet<EntityId> = self.identity.log.iter().map(|m| m.gone.clone()).collect();
+        let mut shown = HashMap::new();
+        for (id, members) in &group {
+            let root = members.iter().find(|m| !gone.contains(*m)).or_else(|| members.first());
+            if let Some(root) = root.filter(|r| *r != id) {
+                let (id, root) = (self.nodes.number(id), self.nodes.number(root));
+                shown.insert(id, root);
+            }
+        }
+        shown
+    }
+}

@@ -1,0 +1,572 @@
+//! Claims as rows, and the documents they came from.
+//!
+//! A document's rows are one contiguous range. Removing a document marks its
+//! rows and drops its quotes; the numbers of its rows are never used again.
+//! The claims of one edge are a chain through the rows, the latest first.
+
+#![expect(clippy::indexing_slicing, reason = "row and document numbers are given by this file")]
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::sync::Arc;
+
+use crate::claim::{Argument, Claim, Evidence, Status};
+use crate::document::Citation;
+use crate::entity::Entity;
+use crate::error::{Error, Result};
+use crate::graph::names::{NONE, Names};
+use crate::graph::row::{
+    DEAD, LOOSE, Link, OBJECT_SHIFT, Row, SUBJECT_SHIFT, reference, reference_bits,
+};
+use crate::graph::sheet::Sheet;
+use crate::graph::table::Table;
+use crate::id::{DocumentId, EntityId, Relation};
+use crate::span::Span;
+use crate::time::{Date, Time};
+
+/// What a claim read from text has besides: 32 bytes.
+#[derive(Clone, Copy, Debug)]
+struct Detail {
+    sentence: u32,
+    rule: u32,
+    citation: u32,
+    extra: u32,
+    subject: (u32, u32),
+    object: (u32, u32),
+}
+
+/// A quoted sentence: where it stands in the text and in `Body::quotes`.
+#[derive(Clone, Copy, Debug)]
+struct Sentence {
+    span: (u32, u32),
+    quote: (u32, u32),
+}
+
+/// What few claims have.
+#[derive(Clone, Debug)]
+struct Extra {
+    name: Option<(String, Span)>,
+    place: Option<Argument>,
+    speaker: Option<Argument>,
+}
+
+/// What the claims of one document have besides their rows.
+#[derive(Clone, Debug)]
+enum Body {
+    Text(Text),
+    Table(TableBody),
+}
+
+#[derive(Clone, Debug, Default)]
+struct Text {
+    details: Box<[Detail]>,
+    sentences: Box<[Sentence]>,
+    quotes: Box<str>,
+    citations: Box<[Citation]>,
+    extras: Box<[Extra]>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct TableBody {
+    lines: Box<[Line]>,
+    outlets: Box<[String]>,
+}
+
+/// Where a table's row stands in it, and the outlet it names.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Line {
+    pub(super) start: u32,
+    pub(super) end: u32,
+    pub(super) citation: u32,
+}
+
+/// A table's row, by numbers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TableRow {
+    pub(super) subject: u32,
+    pub(super) relation: u16,
+    pub(super) object: u32,
+    pub(super) time: u32,
+    pub(super) role: u32,
+}
+
+/// The rule that reads a table.
+const ROW: &str = "row";
+
+/// One entity of a document.
+#[derive(Clone, Debug)]
+pub(super) struct Part {
+    pub(super) node: u32,
+    pub(super) mentions: u32,
+    pub(super) discovered: bool,
+    pub(super) entity: Arc<Entity>,
+}
+
+/// One document.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    pub(super) id: DocumentId,
+    pub(super) title: Option<String>,
+    pub(super) published: Option<Date>,
+    pub(super) publisher: Option<String>,
+    pub(super) parts: Box<[Part]>,
+    /// The entities that a table names and nobody describes.
+    pub(super) bare: Box<[u32]>,
+    rows: (u32, u32),
+    body: Body,
+}
+
+/// Rows and documents by number.
+#[derive(Clone, Debug)]
+pub(super) struct Ledger {
+    rows: Vec<Row>,
+    links: Vec<Link>,
+    /// Whether every claim so far is asserted and gives no time.
+    usual: bool,
+    documents: Vec<Record>,
+    by_id: HashMap<DocumentId, u32>,
+    times: Vec<Time>,
+    time_index: HashMap<Time, u32>,
+    words: Names,
+}
+
+impl Ledger {
+    pub(super) fn new() -> Self {
+        Self {
+            rows: Vec::new(),
+            links: Vec::new(),
+            usual: true,
+            documents: Vec::new(),
+            by_id: HashMap::new(),
+            times: Vec::new(),
+            time_index: HashMap::new(),
+            words: Names::new(),
+        }
+    }
+
+    /// The number of a live document.
+    pub(super) fn find(&self, id: &str) -> Option<u32> {
+        self.by_id.get(id).copied()
+    }
+
+    /// How many live documents there are.
+    pub(super) fn len(&self) -> usize {
+        self.by_id.len()
+    }
+
+    /// The live documents, by id.
+    pub(super) fn live(&self) -> Vec<u32> {
+        let mut all: Vec<(&DocumentId, u32)> = self.by_id.iter().map(|(i, n)| (i, *n)).collect();
+        all.sort_unstable();
+        all.into_iter().map(|(_, n)| n).collect()
+    }
+
+    pub(super) fn document(&self, number: u32) -> &Record {
+        &self.documents[number as usize]
+    }
+
+    pub(super) fn rows_of(&self, document: u32) -> Range<u32> {
+        let (start, end) = self.documents[document as usize].rows;
+        start..end
+    }
+
+    /// The entities that a document names.
+    pub(super) fn nodes_of(&self, document: u32) -> Vec<u32> {
+        let record = self.document(document);
+        record.parts.iter().map(|p| p.node).chain(record.bare.iter().copied()).collect()
+    }
+
+    pub(super) fn row(&self, row: u32) -> &Row {
+        &self.rows[row as usize]
+    }
+
+    /// Hangs a row on its edge, or its half-known entity.
+    pub(super) fn link(&mut self, row: u32, edge: u32, next: u32) {
+        self.links[row as usize] = Link { edge, next };
+    }
+
+    pub(super) fn edge_of(&self, row: u32) -> u32 {
+        self.links[row as usize].edge
+    }
+
+    pub(super) fn row_count(&self) -> u32 {
+        u32::try_from(self.rows.len()).unwrap_or(NONE)
+    }
+
+    /// A claim's status and time.
+    pub(super) fn stance(&self, row: u32) -> (Status, Option<Time>) {
+        if self.usual {
+            return (Status::Asserted, None);
+        }
+        let row = self.row(row);
+        (row.status, self.time(row))
+    }
+
+    /// The document of a row.
+    pub(super) fn document_of(&self, row: u32) -> u32 {
+        let after = self.documents.partition_point(|d| d.rows.0 <= row);
+        // Documents without rows share their start with the next one.
+        u32::try_from(after.saturating_sub(1)).unwrap_or(NONE)
+    }
+
+    /// The live rows of a chain, the latest first.
+    pub(super) fn chain(&self, head: u32) -> impl Iterator<Item = u32> {
+        let step = |row: u32| (row != NONE).then_some(row);
+        std::iter::successors(step(head), move |row| step(self.links[*row as usize].next))
+            .filter(|row| !self.rows[*row as usize].is_dead())
+    }
+
+    pub(super) fn time(&self, row: &Row) -> Option<Time> {
+        self.times.get(row.time as usize).copied()
+    }
+
+    pub(super) fn word(&self, number: u32) -> Option<&str> {
+        (number != NONE).then(|| self.words.text(number))
+    }
+
+    pub(super) fn intern(&mut self, word: &str) -> u32 {
+        self.words.intern(word)
+    }
+
+    /// Whether a document is a table.
+    pub(super) fn is_table(&self, document: u32) -> bool {
+        matches!(self.document(document).body, Body::Table(_))
+    }
+
+    /// Adds a row of the table that is being imported.
+    pub(super) fn push_row(&mut self, row: TableRow) -> Result<()> {
+        if self.rows.len() >= NONE as usize {
+            return Err(full());
+        }
+        let TableRow { subject, relation, object, time, role } = row;
+        let (status, flags) = (Status::Asserted, 0);
+        self.usual &= time == NONE;
+        self.rows.push(Row { subject, object, time, role, relation, status, flags });
+        self.links.push(LOOSE);
+        Ok(())
+    }
+
+    /// Drops the rows of a table that did not hold.
+    pub(super) fn truncate(&mut self, start: u32) {
+        self.rows.truncate(start as usize);
+        self.links.truncate(start as usize);
+    }
+
+    /// Makes a document of the rows since `start`.
+    pub(super) fn close_table(
+        &mut self,
+        table: &Table,
+        parts: Vec<Part>,
+        bare: Vec<u32>,
+        lines: Vec<Line>,
+        outlets: Vec<String>,
+        start: u32,
+    ) -> Result<()> {
+        let number = u32::try_from(self.documents.len()).map_err(|_| full())?;
+        self.documents.push(Record {
+            id: table.document.clone(),
+            title: None,
+            published: table.published,
+            publisher: table.publisher.clone(),
+            parts: parts.into(),
+            bare: bare.into(),
+            rows: (start, self.row_count()),
+            body: Body::Table(TableBody { lines: lines.into(), outlets: outlets.into() }),
+        });
+        self.by_id.insert(table.document.clone(), number);
+        Ok(())
+    }
+
+    /// Enters a document and its claims, each still without an edge.
+    pub(super) fn enter(
+        &mut self,
+        sheet: &Sheet,
+        (parts, bare): (Vec<Part>, Vec<u32>),
+        node: impl Fn(&EntityId) -> u32,
+        relation: impl Fn(&Relation) -> u16,
+    ) -> Result<u32> {
+        let number = u32::try_from(self.documents.len()).map_err(|_| full())?;
+        let start = u32::try_from(self.rows.len()).map_err(|_| full())?;
+        u32::try_from(self.rows.len() + sheet.claims.len()).map_err(|_| full())?;
+        let body = if sheet.table {
+            Body::Table(table_body(&sheet.claims)?)
+        } else {
+            let mut writer = Writer::default();
+            let details = sheet.claims.iter().map(|c| writer.detail(c, &mut self.words));
+            let details = details.collect::<Result<Box<[Detail]>>>()?;
+            Body::Text(writer.finish(details))
+        };
+        for claim in &sheet.claims {
+            let side = |a: &Option<Argument>| a.as_ref().map_or(NONE, |a| node(&a.entity));
+            let time = claim.time.map_or(NONE, |t| self.time_number(t));
+            let role = claim.role.as_ref().map_or(NONE, |r| self.words.intern(r));
+            self.usual &= time == NONE && claim.status == Status::Asserted;
+            self.links.push(LOOSE);
+            self.rows.push(Row {
+                subject: side(&claim.subject),
+                object: side(&claim.object),
+                time,
+                role,
+                relation: relation(&claim.relation),
+                status: claim.status,
+                flags: reference_bits(&claim.subject) << SUBJECT_SHIFT
+                    | reference_bits(&claim.object) << OBJECT_SHIFT,
+            });
+        }
+        let end = u32::try_from(self.rows.len()).unwrap_or(NONE);
+        self.documents.push(Record {
+            id: sheet.document.clone(),
+            title: sheet.title.clone(),
+            published: sheet.published,
+            publisher: sheet.publisher.clone(),
+            parts: parts.into(),
+            bare: bare.into(),
+            rows: (start, end),
+            body,
+        });
+        self.by_id.insert(sheet.document.clone(), number);
+        Ok(number)
+    }
+
+    /// Marks a document's rows dead and drops its quotes. Returns what it
+    /// knew of entities.
+    pub(super) fn leave(&mut self, document: u32) -> (Box<[Part]>, Box<[u32]>) {
+        for row in self.rows_of(document) {
+            self.rows[row as usize].flags |= DEAD;
+        }
+        let record = &mut self.documents[document as usize];
+        self.by_id.remove(&record.id);
+        record.body = Body::Text(Text::default());
+        (std::mem::take(&mut record.parts), std::mem::take(&mut record.bare))
+    }
+
+    pub(super) fn time_number(&mut self, time: Time) -> u32 {
+        let next = u32::try_from(self.times.len()).unwrap_or(NONE);
+        let number = *self.time_index.entry(time).or_insert(next);
+        if number == next {
+            self.times.push(time);
+        }
+        number
+    }
+
+    /// The outlet that the text cites for a claim, else its publisher, else
+    /// the document: what counts as one independent source.
+    pub(super) fn source(&self, row: u32) -> Source<'_> {
+        let record = self.document(self.document_of(row));
+        let at = (row - record.rows.0) as usize;
+        match &record.body {
+            Body::Text(text) => {
+                let detail = text.details.get(at);
+                let cited = detail.and_then(|d| text.citations.get(d.citation as usize));
+                if let Some(entity) = cited.and_then(|c| c.entity.as_ref()) {
+                    return Source::Outlet(entity);
+                }
+                if let Some(outlet) = cited.and_then(|c| c.outlet.as_ref()) {
+                    return Source::Outlet(outlet);
+                }
+            }
+            Body::Table(table) => {
+                let line = table.lines.get(at);
+                if let Some(outlet) = line.and_then(|l| table.outlets.get(l.citation as usize)) {
+                    return Source::Outlet(outlet);
+                }
+            }
+        }
+        match &record.publisher {
+            Some(publisher) => Source::Outlet(publisher),
+            None => Source::Document(&record.id),
+        }
+    }
+
+    /// The claim of a row, as its document made it.
+    pub(super) fn claim<'a>(
+        &'a self,
+        row: u32,
+        id: impl Fn(u32) -> &'a str,
+        relation: impl Fn(u16) -> &'a str,
+    ) -> Claim {
+        let record = self.document(self.document_of(row));
+        let it = self.row(row);
+        let at = (row - record.rows.0) as usize;
+        let argument = |node: u32, at: Span, shift: u8| {
+            (node != NONE)
+                .then(|| Argument::new(id(node), at).reference(reference(it.flags >> shift)))
+        };
+        let text = match &record.body {
+            Body::Text(text) => text,
+            Body::Table(table) => {
+                let line = table.lines[at];
+                let whole = span((line.start, line.end));
+                let outlet = table.outlets.get(line.citation as usize);
+                let (time, role) = (self.time(it), self.word(it.role));
+                let mut quote = [id(it.subject), relation(it.relation), id(it.object)].join("\t");
+                let more = [time.map(|t| t.to_string()), outlet.cloned(), role.map(str::to_owned)];
+                for field in more.into_iter().flatten() {
+                    quote.push('\t');
+                    quote.push_str(&field);
+                }
+                let evidence = Evidence::new(record.id.clone(), whole, quote, ROW);
+                let mut claim = Claim::new(relation(it.relation), evidence).status(it.status);
+                claim.subject = argument(it.subject, whole, SUBJECT_SHIFT);
+                claim.object = argument(it.object, whole, OBJECT_SHIFT);
+                claim.role = role.map(str::to_owned);
+                claim.time = time;
+                claim.citation = outlet.map(|o| Citation::new(whole).outlet(o));
+                return claim;
+            }
+        };
+        let detail = &text.details[at];
+        let sentence = &text.sentences[detail.sentence as usize];
+        let (from, to) = sentence.quote;
+        let evidence = Evidence::new(
+            record.id.clone(),
+            span(sentence.span),
+            text.quotes.get(from as usize..to as usize).unwrap_or_default(),
+            self.words.text(detail.rule),
+        );
+        let mut claim = Claim::new(relation(it.relation), evidence).status(it.status);
+        claim.subject = argument(it.subject, span(detail.subject), SUBJECT_SHIFT);
+        claim.object = argument(it.object, span(detail.object), OBJECT_SHIFT);
+        claim.role = self.word(it.role).map(str::to_owned);
+        claim.time = self.time(it);
+        claim.citation = text.citations.get(detail.citation as usize).cloned();
+        if let Some(extra) = text.extras.get(detail.extra as usize) {
+            claim.name.clone_from(&extra.name);
+            claim.place.clone_from(&extra.place);
+            claim.speaker.clone_from(&extra.speaker);
+        }
+        claim
+    }
+
+    /// Bytes of rows, and of what rows have besides, quotes left out.
+    pub(super) fn bytes(&self) -> usize {
+        let besides = self.documents.iter().map(|d| match &d.body {
+            Body::Text(text) => {
+                size_of_val(&*text.details)
+                    + size_of_val(&*text.sentences)
+                    + size_of_val(&*text.citations)
+                    + size_of_val(&*text.extras)
+            }
+            Body::Table(table) => size_of_val(&*table.lines) + size_of_val(&*table.outlets),
+        });
+        self.rows.capacity() * size_of::<Row>()
+            + self.links.capacity() * size_of::<Link>()
+            + besides.sum::<usize>()
+    }
+}
+
+/// Who stands behind a claim.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Source<'a> {
+    Outlet(&'a str),
+    Document(&'a str),
+}
+
+/// Collects what the claims of one document share.
+#[derive(Default)]
+struct Writer {
+    sentences: Vec<Sentence>,
+    quotes: String,
+    citations: Vec<Citation>,
+    extras: Vec<Extra>,
+}
+
+impl Writer {
+    fn detail(&mut self, claim: &Claim, words: &mut Names) -> Result<Detail> {
+        let side = |a: &Option<Argument>| a.as_ref().map_or(Ok((0, 0)), |a| narrow(a.span));
+        let citation = match &claim.citation {
+            None => NONE,
+            Some(citation) => place_of(&mut self.citations, citation),
+        };
+        let mut extra = NONE;
+        if claim.name.is_some() || claim.place.is_some() || claim.speaker.is_some() {
+            extra = u32::try_from(self.extras.len()).unwrap_or(NONE);
+            self.extras.push(Extra {
+                name: claim.name.clone(),
+                place: claim.place.clone(),
+                speaker: claim.speaker.clone(),
+            });
+        }
+        Ok(Detail {
+            sentence: self.sentence(&claim.evidence)?,
+            rule: words.intern(&claim.evidence.rule),
+            citation,
+            extra,
+            subject: side(&claim.subject)?,
+            object: side(&claim.object)?,
+        })
+    }
+
+    /// Claims come sentence by sentence, so the last few are enough to find
+    /// a sentence that is there already.
+    fn sentence(&mut self, evidence: &Evidence) -> Result<u32> {
+        let at = narrow(evidence.span)?;
+        let known = self.sentences.iter().rposition(|s| {
+            let (from, to) = s.quote;
+            s.span == at && self.quotes.get(from as usize..to as usize) == Some(&evidence.quote)
+        });
+        let number = known.unwrap_or(self.sentences.len());
+        if known.is_none() {
+            let from = self.quotes.len();
+            self.quotes.push_str(&evidence.quote);
+            let quote = narrow(Span::between(from, self.quotes.len()))?;
+            self.sentences.push(Sentence { span: at, quote });
+        }
+        Ok(u32::try_from(number).unwrap_or(NONE))
+    }
+
+    fn finish(self, details: Box<[Detail]>) -> Text {
+        Text {
+            details,
+            sentences: self.sentences.into(),
+            quotes: self.quotes.into(),
+            citations: self.citations.into(),
+            extras: self.extras.into(),
+        }
+    }
+}
+
+/// The lines of a table that comes back from a file or another graph.
+fn table_body(claims: &[Claim]) -> Result<TableBody> {
+    let mut outlets: Vec<String> = Vec::new();
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    let lines = claims.iter().map(|claim| {
+        let (start, end) = narrow(claim.evidence.span)?;
+        let outlet = claim.citation.as_ref().and_then(|c| c.outlet.as_deref());
+        let citation = outlet.map_or(NONE, |name| {
+            *known.entry(name).or_insert_with(|| {
+                outlets.push(name.to_owned());
+                u32::try_from(outlets.len() - 1).unwrap_or(NONE)
+            })
+        });
+        Ok(Line { start, end, citation })
+    });
+    let lines = lines.collect::<Result<_>>()?;
+    Ok(TableBody { lines, outlets: outlets.into() })
+}
+
+fn full() -> Error {
+    Error::invalid("graph", "expected fewer than 4294967295 claims")
+}
+
+fn place_of(citations: &mut Vec<Citation>, citation: &Citation) -> u32 {
+    let known = citations.iter().rposition(|c| c == citation);
+    let number = known.unwrap_or(citations.len());
+    if known.is_none() {
+        citations.push(citation.clone());
+    }
+    u32::try_from(number).unwrap_or(NONE)
+}
+
+fn narrow(span: Span) -> Result<(u32, u32)> {
+    let part = |n: usize| {
+        u32::try_from(n).map_err(|_| {
+            Error::invalid("claim", format!("stands at {span}, expected the first 4 GB of a text"))
+        })
+    };
+    Ok((part(span.start())?, part(span.end())?))
+}
+
+fn span((start, end): (u32, u32)) -> Span {
+    Span::between(start as usize, end as usize)
+}

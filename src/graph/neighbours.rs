@@ -1,0 +1,524 @@
+//! Who is tied to an entity, and how.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use crate::claim::Status;
+use crate::error::{Error, Result};
+use crate::graph::Graph;
+use crate::graph::edge::Edge;
+use crate::graph::edges::Run;
+use crate::graph::filter::{self, Direction, Filter, Statuses};
+use crate::time::Time;
+
+/// A question about an entity's neighbours, and its answer.
+///
+/// What narrows it by name (`relation`, `entity_type`) waits with its error,
+/// if any, until [`collect`](Neighbours::collect), [`at`](Neighbours::at),
+/// [`during`](Neighbours::during) or [`check`](Neighbours::check) gives it
+/// out; only a question without such a debt can be iterated.
+///
+/// Edges that are only denied are left out unless
+/// [`with_negated`](Neighbours::with_negated) or
+/// [`status`](Neighbours::status) asks for them.
+///
+/// ```
+/// use isnad::{Argument, Claim, Entity, Evidence, Graph, Reading, Span};
+///
+/// let quote = "Hadi al-Amiri has led Badr since 2009";
+/// let span = Span::new(0, quote.len()).unwrap();
+/// let mut reading = Reading::new("note");
+/// reading.entities.push(Entity::new("hadi-al-amiri", "person", "Hadi al-Amiri")?.into());
+/// reading.entities.push(Entity::new("badr", "group", "Badr")?.into());
+/// reading.claims.push(
+///     Claim::new("leads", Evidence::new("note", span, quote, "by hand"))
+///         .subject(Argument::new("hadi-al-amiri", span))
+///         .object(Argument::new("badr", span))
+///         .time("2009/..".parse()?),
+/// );
+/// let mut graph = Graph::new();
+/// graph.add(reading)?;
+///
+/// for n in graph.neighbours("hadi-al-amiri")?.relation("leads").at("2020-01-04")? {
+///     assert_eq!(n.object, "badr");
+///     assert_eq!(n.edge.sources(), 1);
+/// }
+/// assert_eq!(graph.neighbours("badr")?.relation("leads").at("2008")?.count(), 0);
+/// assert!(graph.neighbours("badr")?.relation("leeds").collect().is_err());
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "iterate it, or `collect` it"]
+pub struct Neighbours<'g, Stage = Checked> {
+    graph: &'g Graph,
+    place: u32,
+    filter: Filter,
+    skip: usize,
+    limit: usize,
+    wrong: Option<Error>,
+    stage: PhantomData<Stage>,
+}
+
+/// Marks a question whose parts are all known to be right.
+#[derive(Debug)]
+pub enum Checked {}
+
+/// Marks a question that may hold an unknown name; `collect`, `at`,
+/// `during` and `check` find out.
+#[derive(Debug)]
+pub enum Unchecked {}
+
+/// One edge of an entity, and who is at its other end.
+///
+/// `subject` and `object` stand as the edge has them, whichever of the two
+/// was asked about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Neighbour<'g> {
+    /// The neighbour's id.
+    pub entity: &'g str,
+    /// The subject's id.
+    pub subject: &'g str,
+    /// The relation.
+    pub relation: &'g str,
+    /// The object's id.
+    pub object: &'g str,
+    /// The edge, with its claims.
+    pub edge: Edge<'g>,
+}
+
+impl fmt::Display for Neighbour<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.edge.fmt(f)
+    }
+}
+
+impl Graph {
+    /// Asks for the edges of an entity, by id or by a name that only it
+    /// bears.
+    ///
+    /// They come by relation, then by the neighbour's id, then by role.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownEntity`], or a name that several entities bear.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the edges of the entity that have the relations asked for.
+    #[doc(alias = "neighbors")]
+    pub fn neighbours(&self, id: &str) -> Result<Neighbours<'_>> {
+        Ok(Neighbours {
+            graph: self,
+            place: self.place(id)?,
+            filter: Filter::default(),
+            skip: 0,
+            limit: usize::MAX,
+            wrong: None,
+            stage: PhantomData,
+        })
+    }
+}
+
+impl<'g, Stage> Neighbours<'g, Stage> {
+    /// Only edges of this relation, or of another that is asked for too.
+    pub fn relation(self, name: impl AsRef<str>) -> Neighbours<'g, Unchecked> {
+        self.relations([name])
+    }
+
+    /// Only edges of these relations.
+    pub fn relations<R: AsRef<str>>(
+        mut self,
+        names: impl IntoIterator<Item = R>,
+    ) -> Neighbours<'g, Unchecked> {
+        let outcome = filter::relations(&mut self.filter, self.graph, names);
+        self.after(outcome)
+    }
+
+    /// Only neighbours of this type, or of another that is asked for too.
+    pub fn entity_type(mut self, name: &str) -> Neighbours<'g, Unchecked> {
+        let outcome = self.filter.entity_type(self.graph, name);
+        self.after(outcome)
+    }
+
+    /// Only edges from it ([`Direction::Out`]) or to it. A symmetric edge
+    /// leads both ways.
+    pub fn direction(mut self, direction: Direction) -> Self {
+        self.filter.direction = direction;
+        self
+    }
+
+    /// Only edges that can hold on a date, as precise as it is given: those
+    /// with a claim whose time covers it, or that gives no time.
+    ///
+    /// # Errors
+    ///
+    /// Text that is no EDTF date, or an unknown name asked for before.
+    pub fn at(self, date: &str) -> Result<Neighbours<'g>> {
+        self.during(date)
+    }
+
+    /// Only edges that can hold at some time of an interval, such as
+    /// `2014/2017`; see [`at`](Neighbours::at).
+    ///
+    /// # Errors
+    ///
+    /// Text that is no EDTF date or interval, or an unknown name asked for
+    /// before.
+    pub fn during(mut self, interval: &str) -> Result<Neighbours<'g>> {
+        let outcome = self.filter.time(interval);
+        self.after(outcome).check()
+    }
+
+    /// With [`at`](Neighbours::at) or [`during`](Neighbours::during): a
+    /// claim must give a time to count.
+    pub fn dated(mut self) -> Self {
+        self.filter.dated = true;
+        self
+    }
+
+    /// Only edges with a claim of this status.
+    pub fn status(mut self, status: Status) -> Self {
+        self.filter.statuses = Statuses::of([status]);
+        self
+    }
+
+    /// Edges that are only denied, too.
+    pub fn with_negated(mut self) -> Self {
+        self.filter.statuses = Statuses::ALL;
+        self
+    }
+
+    /// Only edges that at least so many independent sources speak for; see
+    /// [`Edge::sources`]. 0 is refused.
+    pub fn min_sources(mut self, count: usize) -> Neighbours<'g, Unchecked> {
+        let outcome = self.filter.sources(count);
+        self.after(outcome)
+    }
+
+    /// Leaves out the first edges: with [`limit`](Neighbours::limit), a page.
+    pub fn skip(mut self, count: usize) -> Self {
+        self.skip = count;
+        self
+    }
+
+    /// At most so many edges.
+    pub fn limit(mut self, count: usize) -> Self {
+        self.limit = count;
+        self
+    }
+
+    /// The same question, once all names in it are known to be right.
+    ///
+    /// # Errors
+    ///
+    /// An unknown relation or entity type, or a bound of 0.
+    pub fn check(self) -> Result<Neighbours<'g>> {
+        match self.wrong {
+            Some(error) => Err(error),
+            None => Ok(self.into_stage()),
+        }
+    }
+
+    /// The neighbours.
+    ///
+    /// # Errors
+    ///
+    /// As [`check`](Neighbours::check).
+    pub fn collect(self) -> Result<Vec<Neighbour<'g>>> {
+        Ok(self.check()?.into_iter().collect())
+    }
+
+    fn after(mut self, outcome: Result<()>) -> Neighbours<'g, Unchecked> {
+        if let Err(error) = outcome {
+            self.wrong.get_or_insert(error);
+        }
+        self.into_stage()
+    }
+
+    fn into_stage<Next>(self) -> Neighbours<'g, Next> {
+        let Self { graph, place, filter, skip, limit, wrong, .. } = self;
+        Neighbours { graph, place, filter, skip, limit, wrong, stage: PhantomData }
+    }
+}
+
+impl<'g> Neighbours<'g> {
+    pub(super) fn in_time(mut self, time: Time) -> Self {
+        self.filter.set_time(time);
+        self
+    }
+
+    /// The edges alone: names are looked up when they are asked for, which is
+    /// the fastest way through a hub.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// let well_sourced = graph.neighbours("iran")?.edges().filter(|e| e.sources() > 1);
+    /// assert_eq!(well_sourced.count(), 0);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn edges(self) -> EdgeIter<'g> {
+        EdgeIter(self.into_iter())
+    }
+
+    /// How many edges there are.
+    #[must_use]
+    pub fn count(self) -> usize {
+        self.edges().count()
+    }
+}
+
+impl<'g> IntoIterator for Neighbours<'g> {
+    type Item = Neighbour<'g>;
+    type IntoIter = NeighbourIter<'g>;
+
+    fn into_iter(self) -> NeighbourIter<'g> {
+        let Self { graph, place, filter, skip, limit, .. } = self;
+        let mut relations: Vec<u32> = match &filter.relations {
+            Some(relations) => relations.list().to_vec(),
+            None => graph.edges.relations_at(place),
+        };
+        relations.sort_unstable_by_key(|r| graph.rank_of(*r));
+        let any_passes = filter.is_plain() && filter.types.is_none() && graph.edges.is_all_lit();
+        NeighbourIter {
+            graph,
+            place,
+            id: graph.id_at(place),
+            filter,
+            any_passes,
+            relations: relations.into_iter(),
+            relation: "",
+            turns: false,
+            runs: [Cursor::EMPTY; 4],
+            open: 0,
+            skip,
+            limit,
+        }
+    }
+}
+
+/// The neighbours of an entity, in order.
+#[derive(Debug)]
+pub struct NeighbourIter<'g> {
+    graph: &'g Graph,
+    place: u32,
+    id: &'g str,
+    filter: Filter,
+    /// Whether no edge need be looked at to know that it passes.
+    any_passes: bool,
+    /// Those still to come, then the one at hand.
+    relations: std::vec::IntoIter<u32>,
+    relation: &'g str,
+    /// Whether that one is symmetric.
+    turns: bool,
+    /// The runs of the relation at hand; so many have edges left.
+    runs: [Cursor<'g>; 4],
+    open: usize,
+    skip: usize,
+    limit: usize,
+}
+
+/// The next edge of a run.
+#[derive(Clone, Copy, Debug)]
+struct Cursor<'g> {
+    run: Run<'g>,
+    at: usize,
+    edge: u32,
+    end: u32,
+    is_out: bool,
+}
+
+impl<'g> Cursor<'g> {
+    const EMPTY: Self = Self { run: Run::Out(0, &[]), at: 0, edge: 0, end: 0, is_out: true };
+
+    #[inline]
+    fn load(&mut self) -> bool {
+        let more = self.at < self.run.len();
+        if more {
+            (self.edge, self.end) = self.run.get(self.at);
+        }
+        more
+    }
+}
+
+impl<'g> NeighbourIter<'g> {
+    /// Takes up the runs of the next relation; whether there is one.
+    fn turn(&mut self) -> bool {
+        let Some(relation) = self.relations.next() else { return false };
+        self.relation = self.graph.relations.text(relation);
+        self.turns = self.graph.is_symmetric(relation);
+        let turns = self.turns;
+        let (out, into) = self.graph.edges.runs(self.place, relation);
+        self.open = 0;
+        if self.filter.direction.is_out() || turns {
+            out.into_iter().for_each(|run| self.open(run, true));
+        }
+        if self.filter.direction.is_in() || turns {
+            into.into_iter().for_each(|run| self.open(run, false));
+        }
+        true
+    }
+
+    fn open(&mut self, run: Run<'g>, is_out: bool) {
+        let mut cursor = Cursor { run, at: 0, edge: 0, end: 0, is_out };
+        if cursor.load()
+            && let Some(free) = self.runs.get_mut(self.open)
+        {
+            *free = cursor;
+            self.open += 1;
+        }
+    }
+
+    /// The next edge of the relation at hand, its other end, and whether it
+    /// leads out.
+    #[inline]
+    fn step(&mut self) -> Option<(u32, u32, bool)> {
+        let first = match self.open {
+            0 => return None,
+            1 => 0,
+            _ => self.least(),
+        };
+        let cursor = self.runs.get_mut(first)?;
+        let found = (cursor.edge, cursor.end, cursor.is_out);
+        cursor.at += 1;
+        if !cursor.load() {
+            self.open -= 1;
+            self.runs.swap(first, self.open);
+        }
+        Some(found)
+    }
+
+    /// Which run comes first: by the other end, then by role, then out
+    /// before in.
+    fn least(&self) -> usize {
+        let (graph, order) = (self.graph, &self.graph.order);
+        let before = |a: &Cursor<'_>, b: &Cursor<'_>| {
+            let keys = (order.key(a.end), order.key(b.end));
+            if keys.0 != keys.1 {
+                return keys.0 < keys.1;
+            }
+            let role = |c: &Cursor<'_>| graph.ledger.word(graph.edges.role(c.edge));
+            order
+                .compare(a.end, b.end, &graph.nodes.ids)
+                .then_with(|| role(a).cmp(&role(b)))
+                .then(b.is_out.cmp(&a.is_out))
+                .is_lt()
+        };
+        let mut first = 0;
+        for (i, cursor) in self.runs.iter().enumerate().take(self.open).skip(1) {
+            if self.runs.get(first).is_some_and(|best| before(cursor, best)) {
+                first = i;
+            }
+        }
+        first
+    }
+}
+
+impl NeighbourIter<'_> {
+    /// The next edge that passes, its other end, and whether it leads out.
+    #[inline]
+    fn advance(&mut self) -> Option<(u32, u32, bool)> {
+        if self.limit == 0 {
+            return None;
+        }
+        loop {
+            let Some((number, end, is_out)) = self.step() else {
+                if self.turn() {
+                    continue;
+                }
+                return None;
+            };
+            // A loop is one edge; it is met on its way out where it can be.
+            let again =
+                end == self.place && !is_out && (self.filter.direction.is_out() || self.turns);
+            let passes = self.any_passes
+                || self.filter.takes_claims(self.graph, number)
+                    && self.filter.takes_type(self.graph, end);
+            if again || !passes {
+                continue;
+            }
+            if self.skip > 0 {
+                self.skip -= 1;
+                continue;
+            }
+            self.limit -= 1;
+            return Some((number, end, is_out));
+        }
+    }
+}
+
+impl<'g> NeighbourIter<'g> {
+    /// Folds every edge that is left, as `advance` would give it: a run that
+    /// stands alone is walked without a stop between its edges.
+    #[inline]
+    fn drain<B>(mut self, mut all: B, mut take: impl FnMut(B, &Self, u32, u32, bool) -> B) -> B {
+        loop {
+            let alone = self.open == 1 && self.any_passes && self.skip == 0;
+            if !alone || self.limit < usize::MAX {
+                match self.advance() {
+                    Some((number, end, is_out)) => all = take(all, &self, number, end, is_out),
+                    None => return all,
+                }
+                continue;
+            }
+            let [Cursor { run, at, is_out, .. }, ..] = self.runs;
+            let met = !is_out && (self.filter.direction.is_out() || self.turns);
+            for i in at..run.len() {
+                let (number, end) = run.get(i);
+                if !met || end != self.place {
+                    all = take(all, &self, number, end, is_out);
+                }
+            }
+            self.open = 0;
+        }
+    }
+
+    #[inline]
+    fn neighbour(&self, number: u32, end: u32, is_out: bool) -> Neighbour<'g> {
+        let entity = self.graph.id_at(end);
+        let (subject, object) = if is_out { (self.id, entity) } else { (entity, self.id) };
+        let edge = Edge { graph: self.graph, number };
+        Neighbour { entity, subject, relation: self.relation, object, edge }
+    }
+}
+
+impl<'g> Iterator for NeighbourIter<'g> {
+    type Item = Neighbour<'g>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Neighbour<'g>> {
+        let (number, end, is_out) = self.advance()?;
+        Some(self.neighbour(number, end, is_out))
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Neighbour<'g>) -> B>(self, init: B, mut f: F) -> B {
+        self.drain(init, |all, this, number, end, is_out| {
+            f(all, this.neighbour(number, end, is_out))
+        })
+    }
+}
+
+/// The edges of an entity, in the order of its neighbours.
+#[derive(Debug)]
+pub struct EdgeIter<'g>(NeighbourIter<'g>);
+
+impl<'g> Iterator for EdgeIter<'g> {
+    type Item = Edge<'g>;
+
+    #[inline]
+    fn next(&mut self) -> Option<Edge<'g>> {
+        let (number, ..) = self.0.advance()?;
+        Some(Edge { graph: self.0.graph, number })
+    }
+
+    #[inline]
+    fn fold<B, F: FnMut(B, Edge<'g>) -> B>(self, init: B, mut f: F) -> B {
+        let graph = self.0.graph;
+        self.0.drain(init, |all, _, number, _, _| f(all, Edge { graph, number }))
+    }
+}

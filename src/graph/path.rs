@@ -1,0 +1,274 @@
+//! Paths as answers: entities by place, with the edges looked up on demand.
+
+use std::fmt;
+use std::sync::Arc;
+
+use crate::graph::Graph;
+use crate::graph::edge::Edge;
+use crate::graph::filter::{Direction, Filter};
+use crate::graph::search::{self, End, Steps};
+use crate::graph::temporal;
+
+/// The bound that ended a search before it had everything.
+///
+/// ```
+/// use isnad::Limit;
+///
+/// assert_eq!(Limit::Paths(10).to_string(), "stopped at 10 paths");
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Limit {
+    /// There are more paths than this.
+    Paths(usize),
+    /// There are more entities than this.
+    Entities(usize),
+    /// The search tried this many steps and gave up.
+    Work(usize),
+}
+
+impl fmt::Display for Limit {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Paths(n) => write!(f, "stopped at {n} paths"),
+            Self::Entities(n) => write!(f, "stopped at {n} entities"),
+            Self::Work(n) => write!(f, "stopped after {n} steps"),
+        }
+    }
+}
+
+/// Paths between two entities, and whether these are all.
+///
+/// ```
+/// use isnad::{Entity, Graph, Reading};
+///
+/// let mut reading = Reading::new("note");
+/// for id in ["a", "b"] {
+///     reading.entities.push(Entity::new(id, "group", id)?.into());
+/// }
+/// let mut graph = Graph::new();
+/// graph.add(reading)?;
+/// let paths = graph.paths("a", "b")?.collect()?;
+/// assert!(paths.is_empty() && paths.stopped().is_none());
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Paths<'g> {
+    graph: &'g Graph,
+    filter: Arc<Filter>,
+    in_time_order: bool,
+    /// The places of all paths, one after the other, and where each begins.
+    places: Vec<u32>,
+    starts: Vec<usize>,
+    pub(super) stopped: Option<Limit>,
+}
+
+/// How long the paths of a walk may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Length {
+    AtMost,
+    Exactly,
+}
+
+impl<'g> Paths<'g> {
+    pub(super) fn new(graph: &'g Graph, filter: Arc<Filter>, in_time_order: bool) -> Self {
+        let (places, starts) = (Vec::new(), Vec::new());
+        Self { graph, filter, in_time_order, places, starts, stopped: None }
+    }
+
+    /// How many were found.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.starts.len()
+    }
+
+    /// Whether none was found.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.starts.is_empty()
+    }
+
+    /// The bound that ended the search, or `None` when these are all paths
+    /// of the length asked for.
+    #[must_use]
+    pub fn stopped(&self) -> Option<Limit> {
+        self.stopped
+    }
+
+    /// The paths, by length and then by ids.
+    pub fn iter(&self) -> impl ExactSizeIterator<Item = Path<'g>> {
+        (0..self.len()).map(|i| self.path(self.slice(i).to_vec()))
+    }
+
+    pub(super) fn path(&self, places: Vec<u32>) -> Path<'g> {
+        Path { graph: self.graph, filter: Arc::clone(&self.filter), places }
+    }
+
+    pub(super) fn push(&mut self, path: &[u32]) {
+        self.starts.push(self.places.len());
+        self.places.extend_from_slice(path);
+    }
+
+    /// Adds the simple paths of a length, at most so many more.
+    pub(super) fn walk(
+        &mut self,
+        steps: &impl Steps,
+        ends: (u32, u32),
+        hops: usize,
+        length: Length,
+        limit: usize,
+        work: &mut usize,
+    ) -> End {
+        let full = self.len() + limit;
+        let exactly = length == Length::Exactly;
+        search::walk(steps, ends, hops, exactly, work, |path| {
+            if self.in_time_order && !temporal::is_in_order(self.graph, &self.filter, path) {
+                return true;
+            }
+            if self.len() == full {
+                self.stopped = Some(Limit::Paths(full));
+                return false;
+            }
+            self.push(path);
+            true
+        })
+    }
+
+    /// Sorts the paths of a walk, which come by ids, by length.
+    pub(super) fn sort(&mut self) {
+        let mut all: Vec<usize> = (0..self.len()).collect();
+        all.sort_by_key(|i| self.slice(*i).len());
+        let mut sorted = Self::new(self.graph, Arc::clone(&self.filter), self.in_time_order);
+        sorted.places.reserve_exact(self.places.len());
+        sorted.starts.reserve_exact(all.len());
+        for i in all {
+            sorted.push(self.slice(i));
+        }
+        (self.places, self.starts) = (sorted.places, sorted.starts);
+    }
+
+    fn slice(&self, i: usize) -> &[u32] {
+        let start = self.starts.get(i).copied().unwrap_or(0);
+        let end = self.starts.get(i + 1).copied().unwrap_or(self.places.len());
+        self.places.get(start..end).unwrap_or_default()
+    }
+}
+
+impl<'g> IntoIterator for Paths<'g> {
+    type Item = Path<'g>;
+    type IntoIter = std::vec::IntoIter<Path<'g>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter().collect::<Vec<_>>().into_iter()
+    }
+}
+
+/// An alternating walk of entities and edges.
+///
+/// It names each entity once; between two of them stand all edges that the
+/// question allowed. [`Graph::explain`] quotes their evidence.
+///
+/// ```
+/// use isnad::{Entity, Graph, Reading};
+///
+/// let mut reading = Reading::new("note");
+/// reading.entities.push(Entity::new("iran", "state", "Iran")?.into());
+/// let mut graph = Graph::new();
+/// graph.add(reading)?;
+/// let path = graph.shortest_path("iran", "iran")?.unwrap();
+/// assert_eq!(path.hops(), 0);
+/// assert_eq!(path.entities().collect::<Vec<_>>(), ["iran"]);
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Path<'g> {
+    graph: &'g Graph,
+    filter: Arc<Filter>,
+    places: Vec<u32>,
+}
+
+/// One step of a path: the edges between an entity and the next.
+///
+/// ```
+/// use isnad::{Entity, Graph, Reading};
+///
+/// let mut reading = Reading::new("note");
+/// reading.entities.push(Entity::new("iran", "state", "Iran")?.into());
+/// let mut graph = Graph::new();
+/// graph.add(reading)?;
+/// let path = graph.shortest_path("iran", "iran")?.unwrap();
+/// for step in path.steps() {
+///     println!("{} to {} by {} edges", step.from, step.to, step.edges.len());
+/// }
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Step<'g> {
+    /// The id of the entity it leaves.
+    pub from: &'g str,
+    /// The id of the entity it reaches.
+    pub to: &'g str,
+    /// The edges that the question allowed, in the order of
+    /// [`Graph::edges`].
+    pub edges: Vec<Edge<'g>>,
+}
+
+impl<'g> Path<'g> {
+    /// How many steps it has.
+    #[must_use]
+    pub fn hops(&self) -> usize {
+        self.places.len().saturating_sub(1)
+    }
+
+    /// The ids of its entities, in order.
+    pub fn entities(&self) -> impl ExactSizeIterator<Item = &'g str> {
+        let graph = self.graph;
+        self.places.iter().map(move |place| graph.id_at(*place))
+    }
+
+    /// Its steps, in order.
+    pub fn steps(&self) -> impl Iterator<Item = Step<'g>> {
+        let (graph, filter) = (self.graph, Arc::clone(&self.filter));
+        self.places.iter().zip(self.places.iter().skip(1)).map(move |(&from, &to)| Step {
+            from: graph.id_at(from),
+            to: graph.id_at(to),
+            edges: edges_of_step(graph, &filter, from, to),
+        })
+    }
+}
+
+/// The edges that a question allows from one place to the next.
+pub(super) fn edges_of_step<'g>(
+    graph: &'g Graph,
+    filter: &Filter,
+    from: u32,
+    to: u32,
+) -> Vec<Edge<'g>> {
+    graph.edges_between(from, to, |edge| {
+        let key = graph.edges.key(edge);
+        let along = filter.direction == Direction::Both
+            || key.subject == from
+            || graph.is_symmetric(key.relation);
+        along && filter.takes(graph, edge)
+    })
+}
+
+impl PartialEq for Path<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.entities().eq(other.entities())
+    }
+}
+
+impl Eq for Path<'_> {}
+
+impl fmt::Display for Path<'_> {
+    /// The ids, joined by dashes.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (i, id) in self.entities().enumerate() {
+            f.write_str(if i == 0 { "" } else { " – " })?;
+            f.write_str(id)?;
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,456 @@
+//! How two entities are connected.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use crate::claim::Status;
+use crate::error::{Error, Result};
+use crate::graph::Graph;
+use crate::graph::filter::{self, Direction, Filter, Statuses};
+use crate::graph::path::{self, Length, Limit, Path, Paths};
+use crate::graph::routes;
+use crate::graph::search::{self, End};
+use crate::graph::steps::{Narrow, Plain};
+use crate::graph::temporal;
+use crate::time::Time;
+
+/// How many steps a simple path may have, unless the question says.
+const HOPS: usize = 4;
+/// How many paths are given, unless the question says.
+const LIMIT: usize = 10_000;
+/// How many steps a search for simple paths tries before it gives up.
+const WORK: usize = 50_000_000;
+/// How many steps `k_shortest` tries before it turns to Yen's way.
+const EASY: usize = 2_000_000;
+/// How many entities `strongest` settles before it gives up.
+const SETTLED: usize = 1_000_000;
+/// The cost of a step that one source speaks for.
+const UNIT: u64 = 720_720;
+
+/// Runs a search over the steps that a question allows: each of the two ways
+/// to walk is compiled for itself.
+macro_rules! ask {
+    ($query:ident, $steps:ident => $search:expr) => {
+        if $query.is_plain() {
+            let $steps = Plain($query.graph);
+            $search
+        } else {
+            let $steps = $query.narrow();
+            $search
+        }
+    };
+}
+
+/// A question about the ways from one entity to another.
+///
+/// Unless told otherwise, a path may use an edge in either direction, uses
+/// no edge that is only denied, and never visits an entity twice. Unknown
+/// names wait with their error until the question is answered.
+///
+/// ```
+/// use isnad::{Argument, Claim, Entity, Evidence, Graph, Reading, Span};
+///
+/// let mut reading = Reading::new("note");
+/// for id in ["iran", "badr", "amiri"] {
+///     reading.entities.push(Entity::new(id, "group", id)?.into());
+/// }
+/// for (a, relation, b) in [("iran", "supports", "badr"), ("amiri", "leads", "badr")] {
+///     let quote = format!("{a} {relation} {b}");
+///     let span = Span::new(0, quote.len()).unwrap();
+///     reading.claims.push(
+///         Claim::new(relation, Evidence::new("note", span, quote, "by hand"))
+///             .subject(Argument::new(a, span))
+///             .object(Argument::new(b, span)),
+///     );
+/// }
+/// let mut graph = Graph::new();
+/// graph.add(reading)?;
+///
+/// let paths = graph.paths("iran", "amiri")?.max_hops(3).relations(["supports", "leads"]).collect()?;
+/// assert_eq!(paths.len(), 1);
+/// assert_eq!(paths.iter().next().unwrap().to_string(), "iran – badr – amiri");
+/// assert!(graph.paths("iran", "amiri")?.directed().shortest()?.is_none());
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Debug)]
+#[must_use = "a question does nothing until it is answered"]
+pub struct PathQuery<'g> {
+    graph: &'g Graph,
+    from: u32,
+    to: u32,
+    filter: Filter,
+    avoid: BTreeSet<u32>,
+    max_hops: Option<usize>,
+    limit: usize,
+    in_time_order: bool,
+    wrong: Option<Error>,
+}
+
+impl Graph {
+    /// A shortest path between two entities, by id or by names that only
+    /// they bear; edges count in either direction. Among several it is the
+    /// one whose ids come first in order.
+    ///
+    /// # Errors
+    ///
+    /// An unknown entity, or a name that several entities bear.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the edges at worst; each entity is visited once at most.
+    pub fn shortest_path(&self, from: &str, to: &str) -> Result<Option<Path<'_>>> {
+        self.paths(from, to)?.shortest()
+    }
+
+    /// Asks for the ways from one entity to another.
+    ///
+    /// # Errors
+    ///
+    /// An unknown entity, or a name that several entities bear.
+    pub fn paths(&self, from: &str, to: &str) -> Result<PathQuery<'_>> {
+        Ok(PathQuery {
+            graph: self,
+            from: self.place(from)?,
+            to: self.place(to)?,
+            filter: Filter::default(),
+            avoid: BTreeSet::new(),
+            max_hops: None,
+            limit: LIMIT,
+            in_time_order: false,
+            wrong: None,
+        })
+    }
+}
+
+impl<'g> PathQuery<'g> {
+    /// Uses only edges from their subject to their object; symmetric ones
+    /// lead both ways.
+    pub fn directed(mut self) -> Self {
+        self.filter.direction = Direction::Out;
+        self
+    }
+
+    /// Uses only edges of this relation, or of another that is asked for
+    /// too.
+    pub fn relation(self, name: impl AsRef<str>) -> Self {
+        self.relations([name])
+    }
+
+    /// Uses only edges of these relations.
+    pub fn relations<R: AsRef<str>>(mut self, names: impl IntoIterator<Item = R>) -> Self {
+        let outcome = filter::relations(&mut self.filter, self.graph, names);
+        self.after(outcome)
+    }
+
+    /// Passes only through entities of this type, or of another that is
+    /// asked for too. The two ends may be of any.
+    pub fn through_type(mut self, name: &str) -> Self {
+        let outcome = self.filter.entity_type(self.graph, name);
+        self.after(outcome)
+    }
+
+    /// Passes through none of these entities.
+    pub fn avoid<E: AsRef<str>>(mut self, ids: impl IntoIterator<Item = E>) -> Self {
+        for id in ids {
+            match self.graph.place(id.as_ref()) {
+                Ok(place) => {
+                    self.avoid.insert(place);
+                }
+                Err(error) => self = self.after(Err(error)),
+            }
+        }
+        self
+    }
+
+    /// Uses only edges that can hold on a date; see
+    /// [`Neighbours::at`](crate::Neighbours::at).
+    ///
+    /// # Errors
+    ///
+    /// Text that is no EDTF date.
+    pub fn at(self, date: &str) -> Result<Self> {
+        self.during(date)
+    }
+
+    /// Uses only edges that can hold at some time of an interval.
+    ///
+    /// # Errors
+    ///
+    /// Text that is no EDTF date or interval.
+    pub fn during(mut self, interval: &str) -> Result<Self> {
+        self.filter.time(interval)?;
+        Ok(self)
+    }
+
+    /// With a date: a claim must give a time to count.
+    pub fn dated(mut self) -> Self {
+        self.filter.dated = true;
+        self
+    }
+
+    /// Uses only edges with a claim of one of these statuses.
+    pub fn statuses(mut self, statuses: impl IntoIterator<Item = Status>) -> Self {
+        self.filter.statuses = Statuses::of(statuses);
+        self
+    }
+
+    /// Uses edges that are only denied, too.
+    pub fn with_negated(mut self) -> Self {
+        self.filter.statuses = Statuses::ALL;
+        self
+    }
+
+    /// Uses only edges that so many independent sources speak for; 0 is
+    /// refused.
+    pub fn min_sources(mut self, count: usize) -> Self {
+        let outcome = self.filter.sources(count);
+        self.after(outcome)
+    }
+
+    /// At most so many edges a path: 4 for [`collect`](PathQuery::collect)
+    /// unless told, any number for [`shortest`](PathQuery::shortest). 0 is
+    /// refused.
+    pub fn max_hops(mut self, count: usize) -> Self {
+        self.max_hops = Some(count);
+        let outcome = filter::bound("max_hops", count);
+        self.after(outcome)
+    }
+
+    /// At most so many paths, the shortest first: 10,000 unless told. 0 is
+    /// refused.
+    pub fn limit(mut self, count: usize) -> Self {
+        self.limit = count;
+        let outcome = filter::bound("limit", count);
+        self.after(outcome)
+    }
+
+    /// Takes each step at a time not before that of the last, as i2's charts
+    /// do: an edge can be used at any day from its first to its last, and one
+    /// without a time at any.
+    pub fn in_time_order(mut self) -> Self {
+        self.in_time_order = true;
+        self
+    }
+
+    /// A shortest path; among several the one whose ids come first in order.
+    ///
+    /// # Errors
+    ///
+    /// An unknown name in the question, or a bound of 0.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the edges at worst: each entity is visited once at most, or
+    /// in time order once for each time it can be reached at.
+    pub fn shortest(self) -> Result<Option<Path<'g>>> {
+        let query = self.check()?;
+        let (ends, hops) = ((query.from, query.to), query.max_hops.unwrap_or(usize::MAX));
+        let found = if query.in_time_order {
+            temporal::shortest(query.graph, &query.filter, &query.avoid, ends, hops)
+        } else {
+            ask!(query, steps => search::shortest(&steps, ends.0, ends.1, hops))
+        };
+        Ok(found.map(|places| query.answer().path(places)))
+    }
+
+    /// Every path of the least length, by ids.
+    ///
+    /// # Errors
+    ///
+    /// An unknown name in the question, a bound of 0, or paths in time order,
+    /// which [`shortest`](PathQuery::shortest) and
+    /// [`collect`](PathQuery::collect) give.
+    pub fn all_shortest(self) -> Result<Paths<'g>> {
+        let query = self.check()?;
+        query.any_time("all_shortest")?;
+        let (ends, hops) = ((query.from, query.to), query.max_hops.unwrap_or(usize::MAX));
+        let first = ask!(query, steps => search::shortest(&steps, ends.0, ends.1, hops));
+        let Some(first) = first else { return Ok(query.answer()) };
+        let length = first.len() - 1;
+        let mut answer = query.answer();
+        if length == 0 {
+            answer.push(&first);
+            return Ok(answer);
+        }
+        let (limit, mut work) = (query.limit, WORK);
+        ask!(query, steps => {
+            answer.walk(&steps, ends, length, Length::Exactly, limit, &mut work);
+        });
+        Ok(answer)
+    }
+
+    /// The `count` first simple paths by length and then by ids (Yen 1971).
+    ///
+    /// Without [`max_hops`](PathQuery::max_hops) they may be of any length.
+    ///
+    /// ```
+    /// use isnad::{Entity, Graph, Reading};
+    ///
+    /// let mut reading = Reading::new("note");
+    /// for id in ["a", "b"] {
+    ///     reading.entities.push(Entity::new(id, "group", id)?.into());
+    /// }
+    /// let mut graph = Graph::new();
+    /// graph.add(reading)?;
+    /// assert!(graph.paths("a", "b")?.k_shortest(10)?.is_empty());
+    /// assert!(graph.paths("a", "b")?.k_shortest(0).is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An unknown name in the question, a bound of 0, or paths in time order.
+    ///
+    /// # Complexity
+    ///
+    /// Where the paths are little longer than the shortest, that of
+    /// [`collect`](PathQuery::collect) to their length; else at worst
+    /// `count` times the length of a path times a shortest path.
+    pub fn k_shortest(self, count: usize) -> Result<Paths<'g>> {
+        filter::bound("k_shortest", count)?;
+        let query = self.check()?;
+        query.any_time("k_shortest")?;
+        let (ends, hops) = ((query.from, query.to), query.max_hops.unwrap_or(usize::MAX));
+        let first = ask!(query, steps => search::shortest(&steps, ends.0, ends.1, hops));
+        let mut answer = query.answer();
+        let Some(first) = first else { return Ok(answer) };
+        if first.len() == 1 {
+            answer.push(&first);
+            return Ok(answer);
+        }
+        // Most pairs have plenty of paths of the least length or little more,
+        // and walking these is far cheaper than Yen's searches.
+        let mut work = EASY;
+        for length in (first.len() - 1..=hops).take(3) {
+            let left = count - answer.len();
+            let end = ask!(query, steps => {
+                answer.walk(&steps, ends, length, Length::Exactly, left, &mut work)
+            });
+            if answer.len() == count || end == End::Work {
+                break;
+            }
+        }
+        if answer.len() < count {
+            answer = query.answer();
+            let found = ask!(query, steps => routes::yen(&steps, ends, count, hops));
+            found.iter().for_each(|path| answer.push(path));
+        }
+        answer.stopped = None;
+        Ok(answer)
+    }
+
+    /// The path with the best evidence: the least sum over its steps of one
+    /// divided by the number of independent sources that speak for the step
+    /// (Dijkstra 1959). Ties fall to fewer steps, then to ids.
+    ///
+    /// # Errors
+    ///
+    /// An unknown name in the question, a bound, or paths in time order.
+    /// A search that has settled 1,000,000 entities gives up.
+    pub fn strongest(self) -> Result<Option<Path<'g>>> {
+        let query = self.check()?;
+        query.any_time("strongest")?;
+        if query.max_hops.is_some() {
+            return Err(Error::invalid("max_hops", "is not for `strongest`"));
+        }
+        let (graph, filter) = (query.graph, &query.filter);
+        let cost = |from: u32, to: u32| {
+            let edges = path::edges_of_step(graph, filter, from, to);
+            let sources: BTreeSet<_> = edges
+                .iter()
+                .flat_map(|e| e.chain())
+                .filter(|r| !graph.ledger.row(*r).is_negated())
+                .map(|r| graph.ledger.source(r))
+                .collect();
+            UNIT / sources.len().max(1) as u64
+        };
+        let found = ask!(query, steps => {
+            routes::cheapest(&steps, query.from, query.to, cost, SETTLED)
+        });
+        let found = found.map_err(|()| {
+            Error::invalid("strongest", format!("gave up after {SETTLED} entities"))
+        })?;
+        Ok(found.map(|places| query.answer().path(places)))
+    }
+
+    /// Every simple path up to the bounds, by length and then by ids.
+    ///
+    /// # Errors
+    ///
+    /// An unknown name in the question, or a bound of 0.
+    ///
+    /// # Complexity
+    ///
+    /// The edges around both ends within half the length, and the paths
+    /// found.
+    pub fn collect(self) -> Result<Paths<'g>> {
+        let query = self.check()?;
+        let (ends, hops) = ((query.from, query.to), query.max_hops.unwrap_or(HOPS));
+        let limit = query.limit;
+        let mut answer = query.answer();
+        let mut work = WORK;
+        // All at once, then by length; with more than the limit, length by
+        // length, so that the shortest are kept.
+        let end = ask!(query, steps => {
+            answer.walk(&steps, ends, hops, Length::AtMost, limit, &mut work)
+        });
+        if end == End::Done {
+            answer.sort();
+            return Ok(answer);
+        }
+        answer = query.answer();
+        work = WORK;
+        for length in 1..=hops {
+            let left = limit - answer.len();
+            let end = ask!(query, steps => {
+                answer.walk(&steps, ends, length, Length::Exactly, left, &mut work)
+            });
+            if end != End::Done {
+                answer.stopped =
+                    Some(if end == End::Work { Limit::Work(WORK) } else { Limit::Paths(limit) });
+                break;
+            }
+        }
+        Ok(answer)
+    }
+
+    pub(super) fn in_time(mut self, time: Time) -> Self {
+        self.filter.set_time(time);
+        self
+    }
+
+    fn check(mut self) -> Result<Self> {
+        match self.wrong.take() {
+            Some(error) => Err(error),
+            None => Ok(self),
+        }
+    }
+
+    fn any_time(&self, what: &'static str) -> Result<()> {
+        if self.in_time_order {
+            return Err(Error::invalid(what, "gives no paths in time order, expected `collect`"));
+        }
+        Ok(())
+    }
+
+    /// Whether every step of the skeleton will do.
+    fn is_plain(&self) -> bool {
+        self.filter.is_skeleton() && self.filter.types.is_none() && self.avoid.is_empty()
+    }
+
+    fn narrow(&self) -> Narrow<'_> {
+        let ends = (self.from, self.to);
+        Narrow { graph: self.graph, filter: &self.filter, avoid: &self.avoid, ends }
+    }
+
+    fn answer(&self) -> Paths<'g> {
+        Paths::new(self.graph, Arc::new(self.filter.clone()), self.in_time_order)
+    }
+
+    fn after(mut self, outcome: Result<()>) -> Self {
+        if let Err(error) = outcome {
+            self.wrong.get_or_insert(error);
+        }
+        self
+    }
+}

@@ -1,0 +1,97 @@
+//! Entities that may be one: told, never merged unasked.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::entity::AliasKind;
+use crate::graph::Graph;
+use crate::graph::nodes::fold;
+
+/// Two entities that may be one.
+///
+/// ```
+/// use isnad::{Entity, Graph, Reading};
+///
+/// let (mut one, mut two) = (Reading::new("note-1"), Reading::new("note-2"));
+/// one.entities.push(Entity::new("amiri", "person", "Hadi al-Amiri")?.into());
+/// two.entities.push(Entity::new("person:hadi-al-amiri", "person", "Hadi Al-Amiri")?.into());
+/// let mut graph = Graph::new();
+/// graph.add(one)?;
+/// graph.add(two)?;
+/// let found = graph.suggest_merges();
+/// assert_eq!((found[0].kept, found[0].gone), ("amiri", "person:hadi-al-amiri"));
+/// assert_eq!(found[0].reason, "both are called `hadi al amiri`");
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct MergeSuggestion<'g> {
+    /// The one to keep: the one that some list knows, else the one that more
+    /// documents speak of, else the first by id.
+    pub kept: &'g str,
+    /// The other.
+    pub gone: &'g str,
+    /// Why.
+    pub reason: String,
+}
+
+impl Graph {
+    /// Pairs of entities of one type that share a full name, nickname,
+    /// former name or acronym, or that two documents introduce under one
+    /// name. Family names, demonyms and seats are shared by too many to
+    /// count.
+    ///
+    /// Pass what you agree with to [`Graph::merge_entities`]; nothing is
+    /// merged here.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the names, beside the pairs found.
+    #[must_use]
+    pub fn suggest_merges(&self) -> Vec<MergeSuggestion<'_>> {
+        let mut bearers: BTreeMap<(u32, String), BTreeSet<u32>> = BTreeMap::new();
+        for node in self.live_nodes() {
+            let Some(entity) = self.record(node) else { continue };
+            let kind = self.kind(node);
+            let aliases = entity.aliases().iter().filter(|a| {
+                use AliasKind::{Acronym, Former, Name, Nickname};
+                matches!(a.alias_kind(), Name | Acronym | Former | Nickname)
+            });
+            for name in [entity.name()].into_iter().chain(aliases.map(|a| a.as_str())) {
+                bearers.entry((kind, fold(name))).or_default().insert(node);
+            }
+        }
+        let discovered = self.discovered();
+        let mut found: BTreeMap<(&str, &str), String> = BTreeMap::new();
+        for ((_, name), nodes) in bearers.iter().filter(|(_, nodes)| nodes.len() > 1) {
+            let mut nodes: Vec<u32> = nodes.iter().copied().collect();
+            nodes.sort_by_key(|n| {
+                let documents = u32::MAX - self.nodes.live_count(*n);
+                (discovered.contains_key(n), documents, self.nodes.ids.text(*n))
+            });
+            let Some((kept, rest)) = nodes.split_first() else { continue };
+            for gone in rest {
+                let pair = (self.nodes.ids.text(*kept), self.nodes.ids.text(*gone));
+                let reason = match (discovered.get(kept), discovered.get(gone)) {
+                    (Some(a), Some(b)) => format!("{a} and {b} introduce both as `{name}`"),
+                    _ => format!("both are called `{name}`"),
+                };
+                found.entry(pair).or_insert(reason);
+            }
+        }
+        let suggestion = |((kept, gone), reason)| MergeSuggestion { kept, gone, reason };
+        found.into_iter().map(suggestion).collect()
+    }
+
+    /// Entities that texts introduced, with the first document by id that
+    /// did.
+    fn discovered(&self) -> BTreeMap<u32, &str> {
+        let mut found = BTreeMap::new();
+        for document in self.ledger.live() {
+            let record = self.ledger.document(document);
+            for part in record.parts.iter().filter(|p| p.discovered) {
+                found.entry(self.identity.shown(part.node)).or_insert(record.id.as_str());
+            }
+        }
+        found
+    }
+}

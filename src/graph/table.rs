@@ -1,0 +1,362 @@
+//! Tables of rows: TSV, CSV and JSON Lines, read a row at a time.
+
+use std::borrow::Cow;
+use std::fs;
+use std::path::Path as FilePath;
+
+use serde::Deserialize;
+
+use crate::error::{Error, Result};
+use crate::id::DocumentId;
+use crate::time::Date;
+
+/// How a table is written.
+///
+/// ```
+/// use isnad::{Table, TableFormat};
+///
+/// let table = Table::new("mine", TableFormat::Csv, "subject,relation,object\na,supports,b\n");
+/// # let _ = table;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TableFormat {
+    /// Tabs between fields, nothing quoted or escaped.
+    Tsv,
+    /// Commas between fields, quoted as RFC 4180 has it.
+    Csv,
+    /// One JSON object a line.
+    JsonLines,
+}
+
+/// Rows of (subject, relation, object) with, where known, a date, a source,
+/// a role and the entities' types: event data, or a list of one's own.
+///
+/// A TSV or CSV file may begin with a header that names its columns:
+/// `subject`, `relation`, `object`, `date`, `source`, `role`,
+/// `subject_type`, `object_type`; others are passed over. Without one, the
+/// first five are taken in this order. JSON Lines use the same names.
+///
+/// ```
+/// use isnad::{Graph, Table, TableFormat};
+///
+/// let rows = "iran\tsupports\tbadr\t2014-06\tal-Quds\n\
+///             amiri\tleads\tbadr\t2009/..\n";
+/// let mut graph = Graph::new();
+/// assert_eq!(graph.import(&Table::new("events.tsv", TableFormat::Tsv, rows))?, 2);
+/// assert_eq!(graph.neighbours("badr")?.at("2020")?.count(), 1);
+///
+/// let error = graph.import(&Table::new("bad.tsv", TableFormat::Tsv, "iran\tsuports\tbadr\n"));
+/// assert_eq!(
+///     error.unwrap_err().to_string(),
+///     "bad.tsv:1: no relation `suports`, did you mean `supports`?"
+/// );
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug)]
+pub struct Table {
+    pub(super) origin: String,
+    pub(super) format: TableFormat,
+    pub(super) text: String,
+    pub(super) document: DocumentId,
+    pub(super) publisher: Option<String>,
+    pub(super) published: Option<Date>,
+    pub(super) any_relation: bool,
+}
+
+impl Table {
+    /// A table from text; `origin` names it in errors, and is its id as a
+    /// document of the graph.
+    #[must_use]
+    pub fn new(origin: impl Into<String>, format: TableFormat, text: impl Into<String>) -> Self {
+        let origin = origin.into();
+        Self {
+            document: DocumentId::from(origin.as_str()),
+            origin,
+            format,
+            text: text.into(),
+            publisher: None,
+            published: None,
+            any_relation: false,
+        }
+    }
+
+    /// Reads a file; its ending (`tsv`, `csv`, `jsonl`) says how it is
+    /// written.
+    ///
+    /// # Errors
+    ///
+    /// A file that cannot be read, or with another ending.
+    pub fn open(path: impl AsRef<FilePath>) -> Result<Self> {
+        let path = path.as_ref();
+        let ending = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+        let format = match ending.to_ascii_lowercase().as_str() {
+            "tsv" | "tab" => TableFormat::Tsv,
+            "csv" => TableFormat::Csv,
+            "jsonl" | "ndjson" => TableFormat::JsonLines,
+            _ => {
+                let message = format!("`{}`, expected .tsv, .csv or .jsonl", path.display());
+                return Err(Error::invalid("table", message));
+            }
+        };
+        let text = fs::read_to_string(path).map_err(|e| Error::read(path, e))?;
+        Ok(Self::new(path.display().to_string(), format, text))
+    }
+
+    /// Sets its id as a document.
+    #[must_use]
+    pub fn document(mut self, id: impl Into<DocumentId>) -> Self {
+        self.document = id.into();
+        self
+    }
+
+    /// Sets who published it: the source of rows that name none.
+    #[must_use]
+    pub fn publisher(mut self, name: impl Into<String>) -> Self {
+        self.publisher = Some(name.into());
+        self
+    }
+
+    /// Sets when it was published.
+    ///
+    /// # Errors
+    ///
+    /// Text that is no EDTF date.
+    pub fn published(mut self, date: &str) -> Result<Self> {
+        self.published = Some(date.parse()?);
+        Ok(self)
+    }
+
+    /// Takes relations that the schema lacks too, as directed ones between
+    /// entities of any type.
+    #[must_use]
+    pub fn any_relation(mut self) -> Self {
+        self.any_relation = true;
+        self
+    }
+
+    /// Gives each row to `take`, which says what is wrong with it, if
+    /// anything.
+    pub(super) fn each(&self, mut take: impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<()> {
+        match self.format {
+            TableFormat::Tsv => self.each_tsv(&mut take),
+            TableFormat::Csv => self.each_csv(&mut take),
+            TableFormat::JsonLines => self.each_json(&mut take),
+        }
+    }
+
+    fn each_tsv(&self, take: &mut impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<()> {
+        let mut columns: Option<Columns> = None;
+        let mut fields: Vec<&str> = Vec::new();
+        let (mut start, mut from, mut number) = (0, 0, 0);
+        let ends = memchr::memchr2_iter(b'\t', b'\n', self.text.as_bytes());
+        for end in ends.chain([self.text.len()]) {
+            fields.push(self.text.get(from..end).unwrap_or_default());
+            from = end + 1;
+            if self.text.as_bytes().get(end) == Some(&b'\t') {
+                continue;
+            }
+            number += 1;
+            let mut span = (start, end);
+            start = from;
+            if let Some(last) = fields.last_mut()
+                && let Some(cut) = last.strip_suffix('\r')
+            {
+                *last = cut;
+                span.1 -= 1;
+            }
+            if span.0 < span.1 {
+                let wrong = |message: String| Error::record(&self.origin, number, message);
+                let all = fields.iter().copied();
+                let is_first = columns.is_none();
+                let header = if is_first { Columns::header(all.clone()) } else { None };
+                let is_header = header.is_some();
+                let columns = columns.get_or_insert_with(|| header.unwrap_or_default());
+                if !is_header {
+                    let row = columns.row(all, span).map_err(wrong)?;
+                    take(&row).map_err(wrong)?;
+                }
+            }
+            fields.clear();
+        }
+        Ok(())
+    }
+
+    fn each_csv(&self, take: &mut impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<()> {
+        let mut reader = csv::ReaderBuilder::new()
+            .has_headers(false)
+            .flexible(true)
+            .from_reader(self.text.as_bytes());
+        let mut columns: Option<Columns> = None;
+        let mut record = csv::StringRecord::new();
+        loop {
+            let start = reader.position().byte();
+            let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
+            let wrong = |message: String| Error::record(&self.origin, line, message);
+            if !reader.read_record(&mut record).map_err(|e| wrong(e.to_string()))? {
+                return Ok(());
+            }
+            let place = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+            let span = (place(start), place(reader.position().byte()));
+            let columns = match &columns {
+                Some(columns) => columns,
+                None => {
+                    let header = Columns::header(record.iter());
+                    let is_header = header.is_some();
+                    let columns = columns.insert(header.unwrap_or_default());
+                    if is_header {
+                        continue;
+                    }
+                    columns
+                }
+            };
+            let row = columns.row(record.iter(), span).map_err(wrong)?;
+            take(&row).map_err(wrong)?;
+        }
+    }
+
+    fn each_json(&self, take: &mut impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<()> {
+        let mut start = 0;
+        for (number, whole) in self.text.split_inclusive('\n').enumerate() {
+            let line = whole.trim_end();
+            let span = (start, start + line.len());
+            start += whole.len();
+            if line.is_empty() {
+                continue;
+            }
+            let wrong = |message: String| Error::record(&self.origin, number + 1, message);
+            let record: JsonRow<'_> =
+                serde_json::from_str(line).map_err(|e| wrong(e.to_string()))?;
+            let optional = |field: &Option<Cow<'_, str>>| -> String {
+                field.as_deref().unwrap_or_default().to_owned()
+            };
+            let (date, source) = (optional(&record.date), optional(&record.source));
+            let (role, subject_type) = (optional(&record.role), optional(&record.subject_type));
+            let object_type = optional(&record.object_type);
+            let row = Row {
+                span,
+                subject: &record.subject,
+                relation: &record.relation,
+                object: &record.object,
+                date: &date,
+                source: &source,
+                role: &role,
+                subject_type: &subject_type,
+                object_type: &object_type,
+            };
+            row.check().map_err(wrong)?;
+            take(&row).map_err(wrong)?;
+        }
+        Ok(())
+    }
+}
+
+/// One row; what is not given is empty.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Row<'a> {
+    /// Where it stands, in bytes of the table.
+    pub(super) span: (usize, usize),
+    pub(super) subject: &'a str,
+    pub(super) relation: &'a str,
+    pub(super) object: &'a str,
+    pub(super) date: &'a str,
+    pub(super) source: &'a str,
+    pub(super) role: &'a str,
+    pub(super) subject_type: &'a str,
+    pub(super) object_type: &'a str,
+}
+
+impl Row<'_> {
+    fn check(&self) -> Result<(), String> {
+        if [self.subject, self.relation, self.object].iter().any(|f| f.trim().is_empty()) {
+            return Err("expected a subject, a relation and an object".to_owned());
+        }
+        Ok(())
+    }
+}
+
+#[derive(Deserialize)]
+struct JsonRow<'a> {
+    #[serde(borrow)]
+    subject: Cow<'a, str>,
+    #[serde(borrow)]
+    relation: Cow<'a, str>,
+    #[serde(borrow)]
+    object: Cow<'a, str>,
+    #[serde(borrow, default)]
+    date: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    source: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    role: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    subject_type: Option<Cow<'a, str>>,
+    #[serde(borrow, default)]
+    object_type: Option<Cow<'a, str>>,
+}
+
+/// What each column holds.
+struct Columns(Vec<Field>);
+
+#[derive(Clone, Copy, PartialEq)]
+enum Field {
+    Subject,
+    Relation,
+    Object,
+    Date,
+    Source,
+    Role,
+    SubjectType,
+    ObjectType,
+    Other,
+}
+
+impl Default for Columns {
+    fn default() -> Self {
+        use Field::{Date, Object, Relation, Source, Subject};
+        Self(vec![Subject, Relation, Object, Date, Source])
+    }
+}
+
+impl Columns {
+    /// The columns a line names, if it is a header.
+    fn header<'a>(names: impl Iterator<Item = &'a str>) -> Option<Self> {
+        let fields: Vec<Field> = names
+            .map(|name| match name.trim().to_ascii_lowercase().as_str() {
+                "subject" => Field::Subject,
+                "relation" => Field::Relation,
+                "object" => Field::Object,
+                "date" => Field::Date,
+                "source" => Field::Source,
+                "role" => Field::Role,
+                "subject_type" => Field::SubjectType,
+                "object_type" => Field::ObjectType,
+                _ => Field::Other,
+            })
+            .collect();
+        let needed = [Field::Subject, Field::Relation, Field::Object];
+        needed.iter().all(|f| fields.contains(f)).then_some(Self(fields))
+    }
+
+    fn row<'a>(
+        &self,
+        fields: impl Iterator<Item = &'a str>,
+        span: (usize, usize),
+    ) -> Result<Row<'a>, String> {
+        let mut row = Row { span, ..Row::default() };
+        for (field, text) in self.0.iter().zip(fields) {
+            match field {
+                Field::Subject => row.subject = text,
+                Field::Relation => row.relation = text,
+                Field::Object => row.object = text,
+                Field::Date => row.date = text,
+                Field::Source => row.source = text,
+                Field::Role => row.role = text,
+                Field::SubjectType => row.subject_type = text,
+                Field::ObjectType => row.object_type = text,
+                Field::Other => {}
+            }
+        }
+        row.check().map(|()| row)
+    }
+}
