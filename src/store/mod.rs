@@ -1,0 +1,4 @@
+//! Keeping a graph on disk.
+
+mod records;
+mod snapshot;
