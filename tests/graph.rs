@@ -1,0 +1,437 @@
+//! The graph's laws, through its public face.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+
+use isnad::{
+    Argument, Citation, Claim, Contradiction, Direction, Entity, Error, Evidence, Graph, Reading,
+    Span, Status,
+};
+use proptest::prelude::*;
+
+/// A claim as a line: `subject relation object [status] [@time] [#outlet] [/role]`;
+/// `_` is an unknown side.
+fn claim(document: &str, line: &str) -> Claim {
+    let span = Span::new(0, line.len()).unwrap();
+    let words: Vec<&str> = line.split(' ').collect();
+    let mut claim = Claim::new(words[1], Evidence::new(document, span, line, "by hand"));
+    claim.subject = (words[0] != "_").then(|| Argument::new(words[0], span));
+    claim.object = (words[2] != "_").then(|| Argument::new(words[2], span));
+    for word in &words[3..] {
+        match word.split_at(1) {
+            ("@", time) => claim.time = Some(time.parse().unwrap()),
+            ("#", outlet) => claim.citation = Some(Citation::new(span).outlet(outlet)),
+            ("/", role) => claim.role = Some(role.to_owned()),
+            _ => claim.status = word.parse().unwrap(),
+        }
+    }
+    claim
+}
+
+/// A reading of such lines. The first letter of an id gives its type: `p`
+/// person, `s` state, else group.
+fn reading(document: &str, lines: &[&str]) -> Reading {
+    let mut reading = Reading::new(document);
+    for line in lines {
+        let claim = claim(document, line);
+        for side in [&claim.subject, &claim.object].into_iter().flatten() {
+            let kind = match side.entity.as_bytes()[0] {
+                b'p' => "person",
+                b's' => "state",
+                _ => "group",
+            };
+            let name = side.entity.to_uppercase();
+            let entity = Entity::new(side.entity.clone(), kind, name).unwrap();
+            if !reading.entities.iter().any(|e| e.id() == entity.id()) {
+                reading.entities.push(entity.into());
+            }
+        }
+        reading.claims.push(claim);
+    }
+    reading
+}
+
+fn graph(lines: &[&str]) -> Graph {
+    let mut graph = Graph::new();
+    graph.add(reading("note", lines)).unwrap();
+    graph
+}
+
+fn neighbours(found: Vec<isnad::Neighbour<'_>>) -> Vec<String> {
+    found.iter().map(ToString::to_string).collect()
+}
+
+#[test]
+fn neighbours_by_direction_relation_type_and_page() {
+    let g = graph(&[
+        "p1 leads g1",
+        "p1 member_of g2",
+        "s1 supports g1",
+        "g1 allied_with g2",
+        "g2 supports g1",
+    ]);
+    let all = neighbours(g.neighbours("g1").unwrap().collect().unwrap());
+    assert_eq!(all, ["g1 allied_with g2", "p1 leads g1", "g2 supports g1", "s1 supports g1"]);
+    let out = g.neighbours("g1").unwrap().direction(Direction::Out);
+    assert_eq!(neighbours(out.collect().unwrap()), ["g1 allied_with g2"]);
+    let into = g.neighbours("g2").unwrap().direction(Direction::In);
+    assert_eq!(neighbours(into.collect().unwrap()), ["g1 allied_with g2", "p1 member_of g2"]);
+    let typed = g.neighbours("G1").unwrap().relation("supports").entity_type("GPE");
+    assert_eq!(neighbours(typed.collect().unwrap()), ["s1 supports g1"]);
+    let page = g.neighbours("g1").unwrap().skip(1).limit(2);
+    assert_eq!(neighbours(page.collect().unwrap()), all[1..3]);
+}
+
+#[test]
+fn neighbours_at_a_date() {
+    let g = graph(&[
+        "p1 leads g1 @2009/2014",
+        "p2 leads g1 @2015/..",
+        "p3 leads g1",
+        "p4 leads g1 hedged @2016",
+    ]);
+    let at = |date: &str| {
+        let found = g.neighbours("g1").unwrap().relation("leads").at(date).unwrap();
+        found.into_iter().map(|n| n.subject).collect::<Vec<_>>()
+    };
+    assert_eq!(at("2012-06"), ["p1", "p3"]);
+    assert_eq!(at("2016-01-01"), ["p2", "p3", "p4"]);
+    let dated = g.neighbours("g1").unwrap().dated().during("2014/2016").unwrap();
+    assert_eq!(dated.into_iter().map(|n| n.subject).collect::<Vec<_>>(), ["p1", "p2", "p4"]);
+    let sure = g.neighbours("g1").unwrap().status(Status::Asserted).at("2016").unwrap();
+    assert_eq!(sure.count(), 2);
+}
+
+#[test]
+fn what_is_only_denied_is_left_out_unless_asked_for() {
+    let g = graph(&["s1 supports g1 negated", "s1 supports g2 negated", "s1 supports g2"]);
+    assert_eq!(g.neighbours("s1").unwrap().count(), 1);
+    assert_eq!(g.neighbours("s1").unwrap().with_negated().count(), 2);
+    assert!(g.shortest_path("s1", "g1").unwrap().is_none());
+    assert_eq!(g.paths("s1", "g1").unwrap().with_negated().shortest().unwrap().unwrap().hops(), 1);
+    assert_eq!(g.between("g1", "s1").unwrap().len(), 1);
+}
+
+#[test]
+fn sources_are_outlets_then_publishers_then_documents() {
+    let line = "s1 supports g1";
+    let mut g = Graph::new();
+    let mut cited = reading("d1", &["s1 supports g1 #al-Quds", "s1 supports g1 #al-Quds"]);
+    cited.publisher = Some("Monitor".to_owned());
+    let mut published = reading("d2", &[line]);
+    published.publisher = Some("al-Quds".to_owned());
+    for r in [cited, published, reading("d3", &[line]), reading("d4", &["s1 supports g1 negated"])]
+    {
+        g.add(r).unwrap();
+    }
+    assert_eq!(g.edges().next().unwrap().sources(), 2, "al-Quds, and d3");
+    assert_eq!(g.neighbours("s1").unwrap().min_sources(2).collect().unwrap().len(), 1);
+    assert_eq!(g.neighbours("s1").unwrap().min_sources(3).collect().unwrap().len(), 0);
+    assert!(g.neighbours("s1").unwrap().min_sources(0).collect().is_err());
+}
+
+#[test]
+fn contradictions() {
+    let g = graph(&[
+        "g1 attacked g2 @2020-01-07",
+        "g1 attacked g2 @2020-06-07",
+        "s1 supports g1 @2010/2014",
+        "s1 supports g1 negated @2016",
+        "s1 supports g2",
+        "s1 supports g2 negated @2016",
+        "p1 leads g1 @2010",
+        "p1 leads g1 @2015",
+    ]);
+    let found: Vec<(String, usize)> = g
+        .edges()
+        .flat_map(|e| {
+            e.contradictions().into_iter().map(move |c| match c {
+                Contradiction::Dates { claims } => (format!("{e} dates"), claims.len()),
+                Contradiction::Denied { positive, negated } => {
+                    (format!("{e} denied"), positive.len() + negated.len())
+                }
+                _ => unreachable!(),
+            })
+        })
+        .collect();
+    assert_eq!(
+        found,
+        [("g1 attacked g2 dates".to_owned(), 2), ("s1 supports g2 denied".to_owned(), 2)]
+    );
+}
+
+#[test]
+fn time_spans() {
+    let g = graph(&[
+        "p1 leads g1 @2009/..",
+        "p1 leads g1 @2014-05",
+        "p1 leads g2 @XXXX-01-03",
+        "p1 leads g2 @2010/2012",
+    ]);
+    let spans: Vec<String> = g.edges().map(|e| e.time_span().unwrap().to_string()).collect();
+    assert_eq!(spans, ["2009/..", "2010/2012"]);
+}
+
+#[test]
+fn claims_with_an_unknown_side_stay_with_the_known_one() {
+    let g = graph(&["_ killed p1", "s1 killed p1"]);
+    assert_eq!(g.edge_count(), 1);
+    let claims = g.claims_of("p1").unwrap();
+    assert_eq!((claims.len(), claims[0].is_edge()), (1, false));
+    assert!(g.claims_of("s1").unwrap().is_empty());
+}
+
+#[test]
+fn symmetric_edges_are_one_edge_either_way() {
+    let g = graph(&["g2 fights g1", "g1 fights g2", "g2 supports g1"]);
+    assert_eq!(g.edge_count(), 2);
+    let fights = g.neighbours("g2").unwrap().relation("fights").collect().unwrap();
+    assert_eq!(
+        (fights[0].subject, fights[0].entity, fights[0].edge.claims().len()),
+        ("g1", "g1", 2)
+    );
+}
+
+#[test]
+fn paths_in_order() {
+    let g = graph(&[
+        "g1 supports g2",
+        "g2 supports g4",
+        "g1 supports g3",
+        "g3 supports g4",
+        "g4 supports g5",
+        "g1 fights g5",
+    ]);
+    let paths = g.paths("g1", "g4").unwrap().collect().unwrap();
+    let shown: Vec<String> = paths.iter().map(|p| p.to_string()).collect();
+    assert_eq!(shown, ["g1 – g2 – g4", "g1 – g3 – g4", "g1 – g5 – g4"]);
+    assert_eq!(g.shortest_path("g1", "g4").unwrap().unwrap().to_string(), "g1 – g2 – g4");
+    let avoiding = g.paths("g1", "g4").unwrap().avoid(["g2"]).directed().collect().unwrap();
+    assert_eq!(avoiding.len(), 1);
+    let few = g.paths("g1", "g4").unwrap().limit(2).collect().unwrap();
+    assert_eq!((few.len(), few.stopped()), (2, Some(isnad::Limit::Paths(2))));
+    assert!(g.paths("g1", "g4").unwrap().limit(0).collect().is_err());
+    assert!(g.paths("g1", "g4").unwrap().max_hops(0).shortest().is_err());
+    assert!(
+        g.paths("g5", "g1").unwrap().relation("supports").directed().shortest().unwrap().is_none()
+    );
+    assert!(
+        g.paths("g5", "g1").unwrap().relation("fights").directed().shortest().unwrap().is_some()
+    );
+}
+
+#[test]
+fn unknown_names_are_errors() {
+    let g = graph(&["g1 supports g2"]);
+    assert!(matches!(g.neighbours("g9"), Err(Error::UnknownEntity { .. })));
+    assert!(matches!(g.remove_clone("d9"), Err(Error::UnknownDocument { .. })));
+    let unknown = g.neighbours("g1").unwrap().relation("suports").collect();
+    assert!(unknown.unwrap_err().to_string().contains("did you mean `supports`?"));
+    assert!(g.neighbours("g1").unwrap().relation("leads").collect().unwrap().is_empty());
+    assert!(matches!(
+        g.neighbours("g1").unwrap().entity_type("planet").check(),
+        Err(Error::UnknownType { .. })
+    ));
+    assert!(matches!(g.neighbours("g1").unwrap().at("soon"), Err(Error::Date { .. })));
+    assert!(g.paths("g1", "g2").unwrap().avoid(["g9"]).shortest().is_err());
+}
+
+trait RemoveClone {
+    fn remove_clone(&self, id: &str) -> isnad::Result<()>;
+}
+
+impl RemoveClone for Graph {
+    fn remove_clone(&self, id: &str) -> isnad::Result<()> {
+        self.clone().remove(id)
+    }
+}
+
+#[test]
+fn a_reading_that_does_not_fit_changes_nothing() {
+    let mut g = graph(&["g1 supports g2"]);
+    let before = g.clone();
+    let mut unknown = reading("other", &["g1 supports g3"]);
+    unknown.entities.clear();
+    assert!(matches!(g.add(unknown), Err(Error::UnknownEntity { .. })));
+    assert!(matches!(
+        g.add(reading("other", &["g1 adores g3"])),
+        Err(Error::UnknownRelation { .. })
+    ));
+    assert!(g.add(reading("note", &["g1 supports g3"])).is_err(), "expected replace");
+    assert!(g.replace(reading("note", &["g1 adores g3"])).is_err());
+    g.add(reading("note", &["g1 supports g2"])).unwrap();
+    assert_eq!(g, before);
+    g.replace(reading("note", &["g1 supports g3"])).unwrap();
+    assert_eq!(g.edges().map(|e| e.to_string()).collect::<Vec<_>>(), ["g1 supports g3"]);
+    assert!(g.entity("g2").is_err());
+}
+
+#[test]
+fn identities_merge_and_unmerge() {
+    let mut g =
+        graph(&["p1 leads g1", "p2 leads g1", "p2 leads g2", "p1 family_of p2", "_ killed p2"]);
+    let before = g.clone();
+    assert!(g.merge_entities("p1", "p1", "same").is_err());
+    assert!(g.merge_entities("p1", "g1", "same").is_err());
+    g.merge_entities("p1", "p2", "same").unwrap();
+    let edges: Vec<String> = g.edges().map(|e| e.to_string()).collect();
+    assert_eq!(edges, ["p1 family_of p1", "p1 leads g1", "p1 leads g2"]);
+    assert_eq!(g.neighbours("p2").unwrap().count(), 3);
+    assert_eq!(g.claims_of("p1").unwrap().len(), 1);
+    assert_eq!(g.entity_count(), 3);
+    assert!(g.merge_entities("p1", "p2", "again").is_err());
+    let mut late = g.clone();
+    late.add(reading("late", &["p2 leads g3"])).unwrap();
+    assert_eq!(late.neighbours("p1").unwrap().relation("leads").collect().unwrap().len(), 3);
+    g.unmerge("p2").unwrap();
+    assert_eq!(g, before);
+    assert!(g.unmerge("p2").is_err());
+    let edges = |g: &Graph| g.edges().map(|e| (e.to_string(), e.claims())).collect::<Vec<_>>();
+    assert_eq!(edges(&g), edges(&before));
+}
+
+#[test]
+fn graphs_cross_threads() {
+    fn check<T: Send + Sync>() {}
+    check::<Graph>();
+}
+
+#[test]
+fn a_saved_graph_of_version_1_still_loads() {
+    let graph = Graph::load("tests/fixtures/graph-v1.isnad").unwrap();
+    assert_eq!(graph, fixture());
+}
+
+#[test]
+#[ignore = "writes the fixture; run once for each version of the format"]
+fn write_the_fixture() {
+    fixture().save("tests/fixtures/graph-v1.isnad").unwrap();
+}
+
+fn fixture() -> Graph {
+    let mut graph = Graph::new();
+    let mut one =
+        reading("note-1", &["p1 leads g1 @2009/.. #al-Quds", "_ killed p2 hedged @XXXX-01-03"]);
+    one.publisher = Some("Monitor".to_owned());
+    one.published = Some("2020-01-10".parse().unwrap());
+    one.title = Some("A note".to_owned());
+    graph.add(one).unwrap();
+    graph
+        .add(reading(
+            "note-2",
+            &["s1 supports g1 /arms", "s1 supports g1 negated", "p3 leads g1 attributed"],
+        ))
+        .unwrap();
+    graph.merge_entities("p1", "p3", "spelling").unwrap();
+    graph
+}
+
+fn documents() -> impl Strategy<Value = Vec<Vec<String>>> {
+    let node = prop::sample::select(vec!["p1", "p2", "p3", "g1", "g2", "s1"]);
+    let relation = prop::sample::select(vec!["supports", "fights", "associated_with", "leads"]);
+    let more = prop::sample::select(vec![
+        "",
+        " negated",
+        " hedged",
+        " @2010/2014",
+        " @2015",
+        " #outlet",
+        " /arms",
+    ]);
+    let line =
+        (node.clone(), relation, node, more).prop_map(|(a, r, b, m)| format!("{a} {r} {b}{m}"));
+    prop::collection::vec(prop::collection::vec(line, 0..6), 1..6)
+}
+
+fn build(documents: &[Vec<String>], order: impl Iterator<Item = usize>) -> Graph {
+    let mut graph = Graph::new();
+    for i in order {
+        let lines: Vec<&str> = documents[i].iter().map(String::as_str).collect();
+        graph.add(reading(&format!("d{i}"), &lines)).unwrap();
+    }
+    graph
+}
+
+/// Everything a person can see.
+fn shown(graph: &Graph) -> String {
+    let mut text = format!("{:?}\n", graph.documents().collect::<Vec<_>>());
+    for entity in graph.entities() {
+        text += &format!("{entity:?} {:?}\n", graph.find(entity.name()));
+        for n in graph.neighbours(entity.id()).unwrap().with_negated() {
+            text += &format!("  {n}\n");
+        }
+    }
+    for edge in graph.edges() {
+        text += &format!("{}\n", graph.explain_edge(&edge));
+    }
+    for format in [isnad::Format::Dot, isnad::Format::GraphMl, isnad::Format::NodeLink] {
+        let mut bytes = Vec::new();
+        graph.export(format, &mut bytes).unwrap();
+        text += &String::from_utf8(bytes).unwrap();
+    }
+    text
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_split_and_order_gives_the_same_graph(docs in documents(), cut in 0..6_usize, shift in 0..6_usize) {
+        let n = docs.len();
+        let whole = build(&docs, 0..n);
+        let turned = build(&docs, (0..n).map(|i| (i + shift) % n).rev());
+        prop_assert_eq!(&turned, &whole);
+        prop_assert_eq!(shown(&turned), shown(&whole));
+        let cut = cut.min(n);
+        let (a, b) = (build(&docs, 0..cut), build(&docs, cut.saturating_sub(1)..n));
+        let (mut ab, mut ba) = (a.clone(), b.clone());
+        ab.merge(&b).unwrap();
+        ba.merge(&a).unwrap();
+        ba.merge(&ab).unwrap();
+        prop_assert_eq!(&ab, &whole);
+        prop_assert_eq!(&ba, &whole);
+        prop_assert_eq!(shown(&ab), shown(&whole));
+    }
+
+    #[test]
+    fn removing_what_was_added_leaves_what_was(docs in documents()) {
+        let n = docs.len();
+        let before = build(&docs, 0..n - 1);
+        let mut after = build(&docs, 0..n);
+        after.remove(&format!("d{}", n - 1)).unwrap();
+        prop_assert_eq!(&after, &before);
+        prop_assert_eq!(shown(&after), shown(&before));
+    }
+
+    #[test]
+    fn what_is_loaded_is_what_was_saved(docs in documents()) {
+        let graph = build(&docs, 0..docs.len());
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("graph.isnad");
+        graph.save(&file).unwrap();
+        let loaded = Graph::load(&file).unwrap();
+        prop_assert_eq!(&loaded, &graph);
+        prop_assert_eq!(shown(&loaded), shown(&graph));
+        let turned = build(&docs, (0..docs.len()).rev());
+        let again = folder.path().join("again.isnad");
+        turned.save(&again).unwrap();
+        prop_assert_eq!(std::fs::read(&file).unwrap(), std::fs::read(&again).unwrap());
+    }
+
+    #[test]
+    fn unmerging_undoes_merging(docs in documents(), kept in 1..4_u8, gone in 1..4_u8) {
+        let mut graph = build(&docs, 0..docs.len());
+        let before = graph.clone();
+        if graph.merge_entities(&format!("p{kept}"), &format!("p{gone}"), "test").is_ok() {
+            prop_assert!(shown(&graph) != shown(&before));
+            graph.unmerge(&format!("p{gone}")).unwrap();
+        }
+        prop_assert_eq!(shown(&graph), shown(&before));
+        prop_assert_eq!(graph, before);
+    }
+}

@@ -1,0 +1,516 @@
+//! Every query equals brute force, on small graphs with dates, parallel
+//! edges, loops, merged identities and removed documents, frozen or not.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a test stops where it fails"
+)]
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use isnad::{
+    Argument, Citation, Claim, Direction, Entity, Evidence, Graph, Reading, Span, Status, Time,
+};
+use proptest::prelude::*;
+
+const NODES: [&str; 8] = ["g1", "g2", "g3", "g4", "p1", "p2", "p3", "s1"];
+const RELATIONS: [&str; 4] = ["fights", "leads", "supports", "associated_with"];
+const SYMMETRIC: [&str; 2] = ["fights", "associated_with"];
+const TIMES: [&str; 6] = ["2010/2014", "2015", "2012-05/..", "XXXX-01-07", "2016/2018", "2011"];
+
+#[derive(Clone, Debug)]
+struct Line {
+    document: usize,
+    subject: &'static str,
+    relation: &'static str,
+    object: &'static str,
+    role: Option<&'static str>,
+    status: Status,
+    time: Option<&'static str>,
+    outlet: Option<&'static str>,
+}
+
+#[derive(Clone, Debug)]
+struct Story {
+    lines: Vec<Line>,
+    /// How many documents come before the freeze.
+    freeze: usize,
+    removed: Vec<usize>,
+    merges: Vec<(usize, usize)>,
+    unmerged: usize,
+}
+
+fn story() -> impl Strategy<Value = Story> {
+    let line = (
+        0..6_usize,
+        prop::sample::select(NODES.to_vec()),
+        prop::sample::select(RELATIONS.to_vec()),
+        prop::sample::select(NODES.to_vec()),
+        prop::option::weighted(0.2, Just("arms")),
+        prop::sample::select(vec![
+            Status::Asserted,
+            Status::Asserted,
+            Status::Asserted,
+            Status::Hedged,
+            Status::Negated,
+        ]),
+        prop::option::of(prop::sample::select(TIMES.to_vec())),
+        prop::option::weighted(0.3, prop::sample::select(vec!["Quds", "Post"])),
+    );
+    let line =
+        line.prop_map(|(document, subject, relation, object, role, status, time, outlet)| Line {
+            document,
+            subject,
+            relation,
+            object,
+            role,
+            status,
+            time,
+            outlet,
+        });
+    let merge = prop::sample::select(vec![(0, 1), (2, 1), (3, 2), (4, 5), (6, 5), (5, 4)]);
+    (
+        prop::collection::vec(line, 0..28),
+        0..7_usize,
+        prop::collection::vec(0..6_usize, 0..3),
+        prop::collection::vec(merge, 0..4),
+        0..3_usize,
+    )
+        .prop_map(|(lines, freeze, removed, merges, unmerged)| Story {
+            lines,
+            freeze,
+            removed,
+            merges,
+            unmerged,
+        })
+}
+
+fn reading(document: usize, lines: &[Line]) -> Reading {
+    let id = format!("d{document}");
+    let mut reading = Reading::new(id.as_str());
+    for node in NODES {
+        let kind = match node.as_bytes()[0] {
+            b'p' => "person",
+            b's' => "state",
+            _ => "group",
+        };
+        reading.entities.push(Entity::new(node, kind, node).unwrap().into());
+    }
+    for line in lines.iter().filter(|l| l.document == document) {
+        let span = Span::new(0, 4).unwrap();
+        let mut claim = Claim::new(line.relation, Evidence::new(id.as_str(), span, "text", "hand"))
+            .subject(Argument::new(line.subject, span))
+            .object(Argument::new(line.object, span))
+            .status(line.status);
+        claim.role = line.role.map(str::to_owned);
+        claim.time = line.time.map(|t| t.parse().unwrap());
+        claim.citation = line.outlet.map(|o| Citation::new(span).outlet(o));
+        reading.claims.push(claim);
+    }
+    reading
+}
+
+/// The graph of a story, and what a list of its claims would say.
+fn tell(story: &Story) -> (Graph, Model) {
+    let mut graph = Graph::new();
+    for document in 0..6 {
+        if document == story.freeze {
+            graph.freeze();
+        }
+        graph.add(reading(document, &story.lines)).unwrap();
+    }
+    let mut gone: Vec<(&str, &str)> = Vec::new();
+    for (kept, other) in &story.merges {
+        if graph.merge_entities(NODES[*kept], NODES[*other], "test").is_ok() {
+            gone.push((NODES[*kept], NODES[*other]));
+        }
+    }
+    for document in &story.removed {
+        let _ = graph.remove(&format!("d{document}"));
+    }
+    for _ in 0..story.unmerged.min(gone.len()) {
+        // Ids that were merged are known by what they are merged into.
+        let log = graph.merges();
+        let last = log[log.len() - 1].clone();
+        graph.unmerge(&last.gone).unwrap();
+    }
+    let mut shown: BTreeMap<&str, String> = NODES.iter().map(|n| (*n, (*n).to_owned())).collect();
+    let log = graph.merges();
+    for _ in 0..NODES.len() {
+        for merge in &log {
+            let root = shown[merge.kept.as_str()].clone();
+            let key = NODES.iter().find(|n| merge.gone == **n).unwrap();
+            shown.insert(key, root);
+        }
+    }
+    let mut edges: BTreeMap<Key, Vec<Line>> = BTreeMap::new();
+    for line in story.lines.iter().filter(|l| !story.removed.contains(&l.document)) {
+        let (mut a, mut b) = (shown[line.subject].clone(), shown[line.object].clone());
+        if SYMMETRIC.contains(&line.relation) && b < a {
+            std::mem::swap(&mut a, &mut b);
+        }
+        let role = line.role.map(str::to_owned);
+        edges.entry((a, line.relation.to_owned(), b, role)).or_default().push(line.clone());
+    }
+    let removed: BTreeSet<usize> = story.removed.iter().copied().collect();
+    let alive = removed.len() < 6;
+    let nodes: BTreeSet<String> =
+        if alive { shown.values().cloned().collect() } else { BTreeSet::new() };
+    (graph, Model { edges, nodes })
+}
+
+type Key = (String, String, String, Option<String>);
+
+struct Model {
+    edges: BTreeMap<Key, Vec<Line>>,
+    nodes: BTreeSet<String>,
+}
+
+/// What a question asks, for both sides.
+#[derive(Clone, Debug)]
+struct Ask {
+    directed: bool,
+    relations: Option<Vec<&'static str>>,
+    during: Option<&'static str>,
+    dated: bool,
+    negated: bool,
+    sources: usize,
+    avoid: Option<&'static str>,
+    through: Option<&'static str>,
+}
+
+fn ask() -> impl Strategy<Value = Ask> {
+    let relations =
+        prop::option::weighted(0.5, prop::sample::subsequence(RELATIONS.to_vec(), 1..4));
+    (
+        any::<bool>(),
+        relations,
+        prop::option::weighted(0.4, prop::sample::select(vec!["2013", "2015/2016", "2011-01-07"])),
+        any::<bool>(),
+        prop::bool::weighted(0.2),
+        prop::sample::select(vec![1_usize, 1, 1, 2]),
+        prop::option::weighted(0.2, prop::sample::select(NODES.to_vec())),
+        prop::option::weighted(0.2, prop::sample::select(vec!["group", "person"])),
+    )
+        .prop_map(|(directed, relations, during, dated, negated, sources, avoid, through)| {
+            Ask { directed, relations, during, dated, negated, sources, avoid, through }
+        })
+}
+
+impl Model {
+    fn claims<'a>(&'a self, ask: &'a Ask, key: &Key) -> Vec<&'a Line> {
+        let asked: Option<Time> = ask.during.map(|t| t.parse().unwrap());
+        let fits = |line: &&Line| {
+            let given: Option<Time> = line.time.map(|t| t.parse().unwrap());
+            let in_time = match (&asked, &given) {
+                (None, _) => true,
+                (Some(_), None) => !ask.dated,
+                (Some(a), Some(b)) => b.covers(a),
+            };
+            in_time && (ask.negated || line.status.is_positive())
+        };
+        self.edges[key].iter().filter(fits).collect()
+    }
+
+    fn passes(&self, ask: &Ask, key: &Key) -> bool {
+        let claims = self.claims(ask, key);
+        let sources: BTreeSet<String> = claims
+            .iter()
+            .map(|l| l.outlet.map_or(format!("#d{}", l.document), str::to_owned))
+            .collect();
+        let relation = ask.relations.as_ref().is_none_or(|all| all.contains(&key.1.as_str()));
+        relation && sources.len() >= ask.sources
+    }
+
+    /// (edge, from, to) for each way an edge can be used.
+    fn steps<'a>(&'a self, ask: &'a Ask) -> Vec<(&'a Key, &'a str, &'a str)> {
+        let mut steps = Vec::new();
+        for key in self.edges.keys().filter(|k| self.passes(ask, k)) {
+            steps.push((key, key.0.as_str(), key.2.as_str()));
+            if !ask.directed || SYMMETRIC.contains(&key.1.as_str()) {
+                steps.push((key, key.2.as_str(), key.0.as_str()));
+            }
+        }
+        steps
+    }
+
+    /// Every simple path, by length and then by ids.
+    fn paths(&self, ask: &Ask, from: &str, to: &str, hops: usize) -> Vec<Vec<String>> {
+        let steps = self.steps(ask);
+        let kind = |n: &str| match n.as_bytes()[0] {
+            b'p' => "person",
+            b's' => "state",
+            _ => "group",
+        };
+        let admits = |n: &str| {
+            n == from
+                || n == to
+                || ask.avoid.is_none_or(|a| a != n) && ask.through.is_none_or(|t| kind(n) == t)
+        };
+        let mut found: BTreeSet<(usize, Vec<String>)> = BTreeSet::new();
+        let mut open = vec![vec![from.to_owned()]];
+        while let Some(path) = open.pop() {
+            let last = path[path.len() - 1].clone();
+            if last == to {
+                found.insert((path.len(), path));
+                continue;
+            }
+            if path.len() > hops {
+                continue;
+            }
+            let ends: BTreeSet<&str> =
+                steps.iter().filter(|s| s.1 == last && admits(s.2)).map(|s| s.2).collect();
+            for end in ends.into_iter().filter(|e| !path.contains(&(*e).to_owned())) {
+                let mut longer = path.clone();
+                longer.push(end.to_owned());
+                open.push(longer);
+            }
+        }
+        found.into_iter().map(|f| f.1).collect()
+    }
+
+    fn in_time_order(&self, ask: &Ask, path: &[String]) -> bool {
+        let mut day = i32::MIN;
+        path.windows(2).all(|pair| {
+            let mut first: Option<i32> = None;
+            for (key, from, to) in self.steps(ask) {
+                if (from, to) != (pair[0].as_str(), pair[1].as_str()) {
+                    continue;
+                }
+                for line in self.claims(ask, key) {
+                    let days = match line.time {
+                        Some(time) => time.parse::<Time>().unwrap().day_range(),
+                        None if ask.dated => continue,
+                        None => (i32::MIN, i32::MAX),
+                    };
+                    if days.1 >= day {
+                        let arrives = days.0.max(day);
+                        first = Some(first.map_or(arrives, |f| f.min(arrives)));
+                    }
+                }
+            }
+            day = first.unwrap_or(day);
+            first.is_some()
+        })
+    }
+}
+
+fn paths<'g>(graph: &'g Graph, ask: &Ask, from: &str, to: &str) -> isnad::PathQuery<'g> {
+    let mut query = graph.paths(from, to).unwrap();
+    if ask.directed {
+        query = query.directed();
+    }
+    if let Some(relations) = &ask.relations {
+        query = query.relations(relations);
+    }
+    if let Some(time) = ask.during {
+        query = query.during(time).unwrap();
+    }
+    if ask.dated {
+        query = query.dated();
+    }
+    if ask.negated {
+        query = query.with_negated();
+    }
+    if let Some(kind) = ask.through {
+        query = query.through_type(kind);
+    }
+    if let Some(id) = ask.avoid.filter(|id| graph.entity(id).is_ok_and(|e| *e.id() == **id)) {
+        query = query.avoid([id]);
+    }
+    query.min_sources(ask.sources)
+}
+
+fn ids(path: &isnad::Path<'_>) -> Vec<String> {
+    path.entities().map(str::to_owned).collect()
+}
+
+fn all(paths: &isnad::Paths<'_>) -> Vec<Vec<String>> {
+    paths.iter().map(|p| ids(&p)).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+
+    #[test]
+    fn queries_equal_brute_force(story in story(), ask in ask(), from in 0..8_usize, to in 0..8_usize) {
+        let (mutable, model) = tell(&story);
+        let mut frozen = mutable.clone();
+        frozen.freeze();
+        prop_assert_eq!(&frozen, &mutable);
+        // Merged ids answer for what they are merged into.
+        let (Ok(from), Ok(to)) = (mutable.entity(NODES[from]), mutable.entity(NODES[to])) else {
+            prop_assert!(model.nodes.is_empty());
+            return Ok(());
+        };
+        let (from, to) = (from.id().to_string(), to.id().to_string());
+        for graph in [&mutable, &frozen] {
+            let entities: BTreeSet<String> = graph.entities().map(|e| e.id().to_string()).collect();
+            prop_assert_eq!(&entities, &model.nodes);
+            let edges: Vec<Key> = graph
+                .edges()
+                .map(|e| (e.subject().into(), e.relation().into(), e.object().into(), e.role().map(str::to_owned)))
+                .collect();
+            prop_assert_eq!(edges, model.edges.keys().cloned().collect::<Vec<_>>());
+            neighbours(graph, &model, &ask, &from)?;
+            let expected = model.paths(&ask, &from, &to, 5);
+            let found = paths(graph, &ask, &from, &to).max_hops(5).collect().unwrap();
+            let expected_hops: Vec<Vec<String>> = if from == to { Vec::new() } else { expected.clone() };
+            prop_assert_eq!(all(&found), expected_hops);
+            let few = paths(graph, &ask, &from, &to).max_hops(5).limit(2).collect().unwrap();
+            let kept = if from == to { 0 } else { expected.len().min(2) };
+            prop_assert_eq!(all(&few), expected[..kept].to_vec());
+            prop_assert_eq!(few.stopped().is_some(), from != to && expected.len() > 2);
+
+            let everything = model.paths(&ask, &from, &to, 9);
+            let shortest = paths(graph, &ask, &from, &to).shortest().unwrap();
+            prop_assert_eq!(shortest.as_ref().map(ids), everything.first().cloned());
+            let least = everything.first().map_or(0, Vec::len);
+            let expected: Vec<_> = everything.iter().filter(|p| p.len() == least).cloned().collect();
+            prop_assert_eq!(all(&paths(graph, &ask, &from, &to).all_shortest().unwrap()), expected);
+            let ten: Vec<_> = everything.iter().take(10).cloned().collect();
+            prop_assert_eq!(all(&paths(graph, &ask, &from, &to).k_shortest(10).unwrap()), ten);
+            if let Some(path) = shortest {
+                for step in path.steps() {
+                    prop_assert!(!step.edges.is_empty(), "every step has its evidence");
+                }
+            }
+
+            let mut ordered = everything.iter().filter(|p| model.in_time_order(&ask, p));
+            let first = paths(graph, &ask, &from, &to).in_time_order().shortest().unwrap();
+            prop_assert_eq!(first.as_ref().map(ids), ordered.next().cloned());
+            if from != to {
+                let expected: Vec<_> = model.paths(&ask, &from, &to, 4);
+                let expected: Vec<_> =
+                    expected.into_iter().filter(|p| model.in_time_order(&ask, p)).collect();
+                let found = paths(graph, &ask, &from, &to).in_time_order().collect().unwrap();
+                prop_assert_eq!(all(&found), expected);
+            }
+            around(graph, &model, &from)?;
+        }
+        for (x, y) in [(&mutable, &frozen), (&frozen, &mutable)] {
+            prop_assert_eq!(x.pagerank(), y.pagerank());
+            prop_assert_eq!(x.betweenness(), y.betweenness());
+            prop_assert_eq!(x.components(), y.components());
+            prop_assert_eq!(x.communities(), y.communities());
+            let degrees = |g: &Graph| g.degrees(&from).unwrap().iter()
+                .map(|d| (d.relation.to_owned(), d.outgoing, d.incoming)).collect::<Vec<_>>();
+            prop_assert_eq!(degrees(x), degrees(y));
+            let strongest = |g: &Graph| g.paths(&from, &to).unwrap().strongest().unwrap().map(|p| ids(&p));
+            prop_assert_eq!(strongest(x), strongest(y));
+        }
+    }
+}
+
+fn neighbours(graph: &Graph, model: &Model, ask: &Ask, id: &str) -> Result<(), TestCaseError> {
+    for direction in [Direction::Out, Direction::In, Direction::Both] {
+        let mut expected: Vec<(String, String, Option<String>, String)> = Vec::new();
+        for key in model.edges.keys().filter(|k| model.passes(ask, k)) {
+            let turns = SYMMETRIC.contains(&key.1.as_str());
+            let out = key.0 == id && (turns || direction != Direction::In);
+            let into = key.2 == id && (turns || direction != Direction::Out);
+            if out || into {
+                let end = if key.0 == id { &key.2 } else { &key.0 };
+                expected.push((key.1.clone(), end.clone(), key.3.clone(), key.0.clone()));
+            }
+        }
+        expected.sort_by(|a, b| {
+            // Out before in, where all else is one.
+            let way = |e: &(String, String, Option<String>, String)| e.3 != id;
+            (&a.0, &a.1, &a.2, way(a)).cmp(&(&b.0, &b.1, &b.2, way(b)))
+        });
+        let mut query = graph.neighbours(id).unwrap().direction(direction);
+        if ask.dated {
+            query = query.dated();
+        }
+        if ask.negated {
+            query = query.with_negated();
+        }
+        if let Some(time) = ask.during {
+            query = query.during(time).unwrap();
+        }
+        query = query.min_sources(ask.sources).check().unwrap();
+        if let Some(relations) = &ask.relations {
+            query = query.relations(relations).check().unwrap();
+        }
+        let found: Vec<_> = query
+            .into_iter()
+            .map(|n| {
+                let role = n.edge.role().map(str::to_owned);
+                (n.relation.to_owned(), n.entity.to_owned(), role, n.subject.to_owned())
+            })
+            .collect();
+        prop_assert_eq!(found, expected, "{:?}", direction);
+    }
+    Ok(())
+}
+
+fn around(graph: &Graph, model: &Model, id: &str) -> Result<(), TestCaseError> {
+    let plain = Ask {
+        directed: false,
+        relations: None,
+        during: None,
+        dated: false,
+        negated: false,
+        sources: 1,
+        avoid: None,
+        through: None,
+    };
+    let steps = model.steps(&plain);
+    let mut far: BTreeMap<&str, usize> = BTreeMap::from([(id, 0)]);
+    for hop in 1..=2 {
+        let level: Vec<&str> = far.iter().filter(|f| *f.1 == hop - 1).map(|f| *f.0).collect();
+        for (_, _, end) in steps.iter().filter(|s| level.contains(&s.1)) {
+            far.entry(end).or_insert(hop);
+        }
+    }
+    far.remove(id);
+    let mut expected: Vec<(usize, &str)> = far.into_iter().map(|(n, d)| (d, n)).collect();
+    expected.sort_unstable();
+    let near = graph.around(id).unwrap().collect().unwrap();
+    let found: Vec<(usize, &str)> = near.entities().map(|(n, d)| (d, n)).collect();
+    prop_assert_eq!(&found, &expected);
+    prop_assert_eq!(graph.around(id).unwrap().count().unwrap(), expected.len());
+    let inside: BTreeSet<&str> = found.iter().map(|f| f.1).chain([id]).collect();
+    let expected = model
+        .edges
+        .keys()
+        .filter(|k| model.passes(&plain, k))
+        .filter(|k| inside.contains(k.0.as_str()) && inside.contains(k.2.as_str()));
+    prop_assert_eq!(near.edges().len(), expected.count());
+    Ok(())
+}
+
+/// The strongest path against every simple path's cost.
+#[test]
+fn the_strongest_path_has_the_least_cost() {
+    let line = |document, subject, object, outlet| Line {
+        document,
+        subject,
+        relation: "supports",
+        object,
+        role: None,
+        status: Status::Asserted,
+        time: None,
+        outlet,
+    };
+    let lines = [
+        line(0, "g1", "g4", None),
+        line(0, "g1", "g2", Some("Quds")),
+        line(1, "g1", "g2", Some("Post")),
+        line(2, "g1", "g2", None),
+        line(0, "g2", "g4", Some("Quds")),
+        line(1, "g2", "g4", Some("Post")),
+        line(2, "g2", "g4", None),
+    ];
+    let mut graph = Graph::new();
+    for document in 0..3 {
+        graph.add(reading(document, &lines)).unwrap();
+    }
+    let path = graph.paths("g1", "g4").unwrap().strongest().unwrap().unwrap();
+    assert_eq!(path.to_string(), "g1 – g2 – g4", "two thirds are less than one");
+    assert_eq!(graph.shortest_path("g1", "g4").unwrap().unwrap().to_string(), "g1 – g4");
+}
