@@ -1,0 +1,267 @@
+//! Prints readings as JSON Lines.
+//!
+//! Usage: `read [--builtin] [--gazetteer FILE]... [--rules DIR] [--schema FILE] [--mentions FILE]
+//! [--published DATE] [--publisher NAME] [--jsonl FILE] [--trace] [FILE...]`; without files it reads
+//! standard input. `--trace` prints why each sentence gave what it gave instead.
+
+use std::collections::HashMap;
+use std::error::Error;
+use std::fs;
+use std::io::{self, Read, Write};
+use std::process::ExitCode;
+
+use isnad::{
+    AliasKind, Argument, Candidate, Document, Gazetteer, Lexicon, Mention, Origin, Reader, Reading,
+    Rules, Schema, Span,
+};
+use serde_json::{Value, json};
+
+type Fallible<T> = Result<T, Box<dyn Error>>;
+
+#[derive(Default)]
+struct Options {
+    builtin: bool,
+    gazetteers: Vec<String>,
+    rules: Option<String>,
+    schema: Option<String>,
+    mentions: Option<String>,
+    published: Option<String>,
+    publisher: Option<String>,
+    jsonl: Option<String>,
+    trace: bool,
+    files: Vec<String>,
+}
+
+fn main() -> ExitCode {
+    match run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!(
+                "read: {error}{}",
+                error.source().map_or_else(String::new, |s| format!(": {s}"))
+            );
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run() -> Fallible<()> {
+    let options = options()?;
+    let schema = match &options.schema {
+        Some(path) => Schema::open(path)?,
+        None => Schema::builtin()?,
+    };
+    let lexicon = Lexicon::builtin()?;
+    let rules = match &options.rules {
+        Some(folder) => Rules::open(folder, &schema, &lexicon)?,
+        None => Rules::builtin(&schema, &lexicon)?,
+    };
+    let mut gazetteer = Gazetteer::builder(&schema);
+    if options.builtin || options.gazetteers.is_empty() {
+        gazetteer = gazetteer.builtin()?;
+    }
+    for path in &options.gazetteers {
+        gazetteer = gazetteer.file(path)?;
+    }
+    let reader = Reader::builder()
+        .gazetteer(gazetteer.build()?)
+        .schema(schema)
+        .lexicon(lexicon)
+        .rules(rules)
+        .build()?;
+    let given = options.mentions.as_deref().map(mentions).transpose()?;
+    let mut out = io::stdout().lock();
+    for document in documents(&options)? {
+        if options.trace {
+            write!(out, "{}", reader.trace(&document))?;
+            continue;
+        }
+        let reading = match &given {
+            Some(all) => {
+                let list = all.get(&**document.id()).cloned().unwrap_or_default();
+                reader.read_with_mentions(&document, list)?
+            }
+            None => reader.read(&document),
+        };
+        match writeln!(out, "{}", record(&document, &reading)) {
+            // A program that reads the first lines and goes is no error.
+            Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
+            outcome => outcome?,
+        }
+    }
+    Ok(())
+}
+
+fn options() -> Fallible<Options> {
+    let mut options = Options::default();
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next().ok_or_else(|| format!("{argument} expects a value"));
+        match argument.as_str() {
+            "--builtin" => options.builtin = true,
+            "--trace" => options.trace = true,
+            "--gazetteer" => options.gazetteers.push(value()?),
+            "--rules" => options.rules = Some(value()?),
+            "--schema" => options.schema = Some(value()?),
+            "--mentions" => options.mentions = Some(value()?),
+            "--published" => options.published = Some(value()?),
+            "--publisher" => options.publisher = Some(value()?),
+            "--jsonl" => options.jsonl = Some(value()?),
+            other if other.starts_with("--") => return Err(format!("no option {other}").into()),
+            file => options.files.push(file.to_owned()),
+        }
+    }
+    Ok(options)
+}
+
+fn documents(options: &Options) -> Fallible<Vec<Document>> {
+    let mut out = Vec::new();
+    if let Some(path) = &options.jsonl {
+        let text = fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))?;
+        for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+            let at = format!("{path}:{}", number + 1);
+            let value: Value = serde_json::from_str(line).map_err(|e| format!("{at}: {e}"))?;
+            let field = |name: &str| value.get(name).and_then(Value::as_str);
+            let id = field("id")
+                .or_else(|| field("_id"))
+                .ok_or_else(|| format!("{at}: expected `id` or `_id`"))?;
+            let text = field("text").ok_or_else(|| format!("{at}: expected `text`"))?;
+            let mut document = Document::new(id, text);
+            if let Some(date) = field("published").or(options.published.as_deref()) {
+                document = document.published(date).map_err(|e| format!("{at}: {e}"))?;
+            }
+            if let Some(name) = field("publisher").or(options.publisher.as_deref()) {
+                document = document.publisher(name);
+            }
+            if let Some(title) = field("title") {
+                document = document.title(title);
+            }
+            out.push(document);
+        }
+    }
+    let mut plain = |id: &str, text: String| -> Fallible<()> {
+        let mut document = Document::new(id, text);
+        if let Some(date) = &options.published {
+            document = document.published(date)?;
+        }
+        if let Some(name) = &options.publisher {
+            document = document.publisher(name.as_str());
+        }
+        out.push(document);
+        Ok(())
+    };
+    for path in &options.files {
+        plain(path, fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))?)?;
+    }
+    if options.jsonl.is_none() && options.files.is_empty() {
+        let mut text = String::new();
+        io::stdin().read_to_string(&mut text)?;
+        plain("-", text)?;
+    }
+    Ok(out)
+}
+
+fn mentions(path: &str) -> Fallible<HashMap<String, Vec<Mention>>> {
+    let text = fs::read_to_string(path).map_err(|e| format!("{path}: {e}"))?;
+    let mut out = HashMap::new();
+    for (number, line) in text.lines().enumerate().filter(|(_, l)| !l.trim().is_empty()) {
+        let at = format!("{path}:{}", number + 1);
+        let value: Value = serde_json::from_str(line).map_err(|e| format!("{at}: {e}"))?;
+        let doc = value
+            .get("doc")
+            .and_then(Value::as_str)
+            .ok_or_else(|| format!("{at}: expected `doc`"))?;
+        let list = value
+            .get("mentions")
+            .and_then(Value::as_array)
+            .ok_or_else(|| format!("{at}: expected `mentions`"))?;
+        let mut mentions = Vec::new();
+        for m in list {
+            let field = |name: &str| m.get(name).and_then(Value::as_str);
+            let number = |name: &str| {
+                m.get(name).and_then(Value::as_u64).and_then(|n| usize::try_from(n).ok())
+            };
+            let span = number("begin").zip(number("end")).and_then(|(a, b)| Span::new(a, b));
+            let (Some(span), Some(kind), Some(entity)) = (span, field("type"), field("entity"))
+            else {
+                return Err(
+                    format!("{at}: expected begin, end, type and entity in every mention").into()
+                );
+            };
+            let candidate = Candidate::new(entity, kind, AliasKind::Name);
+            mentions.push(Mention::new(span, Origin::Given, vec![candidate]));
+        }
+        // Of mentions that overlap, the longest counts.
+        mentions.sort_by_key(|m: &Mention| (std::cmp::Reverse(m.span.len()), m.span));
+        let mut kept: Vec<Mention> = Vec::new();
+        for m in mentions {
+            if !kept.iter().any(|k| k.span.overlaps(m.span)) {
+                kept.push(m);
+            }
+        }
+        kept.sort_by_key(|m| m.span);
+        out.insert(doc.to_owned(), kept);
+    }
+    Ok(out)
+}
+
+/// One side of a claim. A name comes with its span; what a pronoun or a
+/// description stands for comes with the name it has elsewhere in the text.
+fn end(text: &str, reading: &Reading, argument: Option<&Argument>) -> Value {
+    let Some(a) = argument else { return Value::Null };
+    if !a.reference.is_indirect() {
+        return json!({"entity": a.entity.as_str(), "begin": a.span.start(), "end": a.span.end()});
+    }
+    let named = reading.mentions.iter().filter(|m| m.entity() == Some(&a.entity));
+    let name = named.filter_map(|m| m.span.of(text)).max_by_key(|s| s.len());
+    json!({
+        "entity": a.entity.as_str(), "name": name,
+        "reference": {"kind": a.reference.as_str(), "begin": a.span.start(), "end": a.span.end()},
+    })
+}
+
+fn record(document: &Document, reading: &Reading) -> Value {
+    let text = document.text();
+    let mentions: Vec<Value> = reading
+        .mentions
+        .iter()
+        .filter_map(|m| {
+            let first = m.candidates.first()?;
+            Some(json!({
+                "begin": m.span.start(), "end": m.span.end(), "surface": m.span.of(text)?,
+                "type": first.entity_type.as_str(), "entity": first.entity.as_str(),
+            }))
+        })
+        .collect();
+    let claims: Vec<Value> = reading
+        .claims
+        .iter()
+        .map(|c| {
+            let object = match &c.name {
+                Some((name, span)) => json!({"name": name, "begin": span.start(), "end": span.end()}),
+                None => end(text, reading, c.object.as_ref()),
+            };
+            let citation = c.citation.as_ref().map(|s| {
+                json!({"outlet": s.outlet, "date": s.date.map(|d| d.to_string())})
+            });
+            json!({
+                "relation": c.relation.as_str(), "subject": end(text, reading, c.subject.as_ref()), "object": object,
+                "role": c.role, "status": c.status.as_str(), "time": c.time.map(|t| t.to_string()),
+                "place": end(text, reading, c.place.as_ref()), "citation": citation,
+                "evidence": {"begin": c.evidence.span.start(), "end": c.evidence.span.end()},
+                "quote": c.evidence.quote, "rule": c.evidence.rule,
+            })
+        })
+        .collect();
+    let discoveries: Vec<Value> = reading
+        .discoveries
+        .iter()
+        .map(|d| {
+            json!({
+                "entity": d.entity.as_str(), "type": d.entity_type.as_str(), "name": d.name,
+                "begin": d.span.start(), "end": d.span.end(),
+            })
+        })
+        .collect();
+    json!({"doc": reading.document.as_str(), "mentions": mentions, "claims": claims, "discoveries": discoveries})
+}
