@@ -1,0 +1,20 @@
+//! isnad beside its peers, in one run: `match` and `graph`.
+
+use std::process::ExitCode;
+
+mod graph;
+mod names;
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let work = arguments.next().unwrap_or_default();
+    let rest: Vec<String> = arguments.collect();
+    match work.as_str() {
+        "match" => names::run(&rest),
+        "graph" => graph::run(&rest),
+        _ => {
+            eprintln!("usage: isnad-peers match|graph [--json]");
+            ExitCode::FAILURE
+        }
+    }
+}
