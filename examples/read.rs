@@ -18,6 +18,9 @@ use serde_json::{Value, json};
 
 type Fallible<T> = Result<T, Box<dyn Error>>;
 
+const OPTIONS: &str = "--builtin, --gazetteer FILE, --rules DIR, --schema FILE, --mentions FILE, \
+    --published DATE, --publisher NAME, --jsonl FILE, --trace or files";
+
 #[derive(Default)]
 struct Options {
     builtin: bool,
@@ -79,7 +82,10 @@ fn run() -> Fallible<()> {
         let reading = match &given {
             Some(all) => {
                 let list = all.get(&**document.id()).cloned().unwrap_or_default();
-                reader.read_with_mentions(&document, list)?
+                let name = options.mentions.as_deref().unwrap_or_default();
+                let id = document.id();
+                let read = reader.read_with_mentions(&document, list);
+                read.map_err(|e| format!("{name}: document `{id}`: {e}"))?
             }
             None => reader.read(&document),
         };
@@ -107,7 +113,9 @@ fn options() -> Fallible<Options> {
             "--published" => options.published = Some(value()?),
             "--publisher" => options.publisher = Some(value()?),
             "--jsonl" => options.jsonl = Some(value()?),
-            other if other.starts_with("--") => return Err(format!("no option {other}").into()),
+            other if other.starts_with("--") => {
+                return Err(format!("no option {other}, expected {OPTIONS}").into());
+            }
             file => options.files.push(file.to_owned()),
         }
     }

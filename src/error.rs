@@ -69,20 +69,24 @@ pub enum Error {
         id: EntityId,
     },
     /// The schema has no such relation.
-    #[error("no relation `{name}`{}", hint(.nearest))]
+    #[error("no relation `{name}`, {}", advice(.nearest, .known))]
     UnknownRelation {
         /// The name that was given.
         name: String,
         /// The relation it may have meant.
         nearest: Option<String>,
+        /// The relations there are.
+        known: Vec<String>,
     },
     /// The schema has no such entity type.
-    #[error("no entity type `{name}`{}", hint(.nearest))]
+    #[error("no entity type `{name}`, {}", advice(.nearest, .known))]
     UnknownType {
         /// The name that was given.
         name: String,
         /// The type it may have meant.
         nearest: Option<String>,
+        /// The types there are.
+        known: Vec<String>,
     },
     /// No document has this id.
     #[error("no document `{id}`")]
@@ -152,8 +156,13 @@ impl Error {
     }
 }
 
-fn hint(nearest: &Option<String>) -> String {
-    nearest.as_ref().map_or_else(String::new, |n| format!(", did you mean `{n}`?"))
+fn advice(nearest: &Option<String>, known: &[String]) -> String {
+    match (nearest, known) {
+        (Some(nearest), _) => format!("did you mean `{nearest}`?"),
+        (None, []) => "and none is defined".to_owned(),
+        (None, [only]) => format!("expected `{only}`"),
+        (None, [first @ .., last]) => format!("expected `{}` or `{last}`", first.join("`, `")),
+    }
 }
 
 #[cfg(test)]

@@ -412,6 +412,7 @@ impl Schema {
         index.and_then(|i| self.types.get(*i)).ok_or_else(|| Error::UnknownType {
             name: name.to_owned(),
             nearest: nearest(name, self.type_index.keys().map(String::as_str)),
+            known: self.types.iter().map(|t| t.name.to_string()).collect(),
         })
     }
 
@@ -425,12 +426,13 @@ impl Schema {
         found.ok_or_else(|| Error::UnknownRelation {
             name: name.to_owned(),
             nearest: nearest(name, self.relations.iter().map(|r| r.name.as_str())),
+            known: self.relations.iter().map(|r| r.name.to_string()).collect(),
         })
     }
 }
 
 /// The known name nearest to `name` by edits (Damerau 1964), if any is near.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let name = name.to_lowercase();
     known
         .map(|k| (strsim::normalized_damerau_levenshtein(&name, k), k))

@@ -12,7 +12,8 @@ use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::names::{Name, join, names};
 use crate::gazetteer::search_index::{SearchIndex, Width, type_bit};
-use crate::id::EntityId;
+use crate::id::{EntityId, EntityType};
+use crate::schema::nearest;
 use crate::text::fold::fold_into;
 use crate::text::words::words;
 
@@ -124,8 +125,13 @@ impl Search<'_> {
     ///
     /// A type that the schema of the gazetteer lacks.
     pub fn entity_type(mut self, name: &str) -> Result<Self> {
-        let found = self.gazetteer.0.types.iter().position(|t| *t == *name);
-        let unknown = || Error::UnknownType { name: name.to_owned(), nearest: None };
+        let types = &self.gazetteer.0.types;
+        let found = types.iter().position(|t| *t == *name);
+        let unknown = || Error::UnknownType {
+            name: name.to_owned(),
+            nearest: nearest(name, types.iter().map(EntityType::as_str)),
+            known: types.iter().map(EntityType::to_string).collect(),
+        };
         self.kind = Some(found.ok_or_else(unknown)?);
         Ok(self)
     }
