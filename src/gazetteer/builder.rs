@@ -12,9 +12,10 @@ use crate::gazetteer::gate::GateTypes;
 use crate::gazetteer::image::NOWHERE;
 use crate::gazetteer::names::{Name, names};
 use crate::gazetteer::source::{Add, Entry, Row, Skipped, Tally, open};
-use crate::gazetteer::{Gazetteer, hash, jsonl, record};
+use crate::gazetteer::{Gazetteer, jsonl, record};
 use crate::id::EntityType;
 use crate::schema::Schema;
+use crate::text::hash;
 
 /// Gathers entities; those with one id become one entity.
 ///

@@ -7,8 +7,9 @@ use crate::error::{Error, Result};
 use crate::gazetteer::image::{Counts, Image};
 use crate::gazetteer::names::{Form, Guard, Name, frequency};
 use crate::gazetteer::record::{put_number, put_text, take_number};
-use crate::gazetteer::{Sense, filter, hash, raw_names, table};
+use crate::gazetteer::{Sense, filter, raw_names, table};
 use crate::id::EntityType;
+use crate::text::hash;
 
 /// Key flags: what stands before a key's bytes.
 pub(crate) const FIRM: u8 = 1;

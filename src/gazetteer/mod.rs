@@ -9,7 +9,6 @@ pub(crate) mod filter;
 mod ftm;
 mod gate;
 mod geonames;
-pub(crate) mod hash;
 pub(crate) mod image;
 mod jsonl;
 mod likeness;

@@ -9,8 +9,9 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
+use crate::gazetteer::Gazetteer;
 use crate::gazetteer::likeness::{Compared, MOST_CHARS, skeleton};
-use crate::gazetteer::{Gazetteer, hash};
+use crate::text::hash;
 
 /// The most words that one word of a query may stand for.
 const MOST_ALIKE: usize = 40;

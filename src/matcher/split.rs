@@ -4,8 +4,9 @@
 //! bytes with anything else in them, and initials with dots, go through
 //! [`words`], whose outcome the whole must equal.
 
-use crate::gazetteer::{filter, hash};
+use crate::gazetteer::filter;
 use crate::matcher::machine::{Masks, fetch, masks};
+use crate::text::hash;
 use crate::text::words::{Word, Words, words};
 
 /// A word that is not plain ASCII, or has other readings.

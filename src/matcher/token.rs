@@ -7,10 +7,11 @@
 
 use crate::gazetteer::image::Section;
 use crate::gazetteer::names::MOST_WORDS;
-use crate::gazetteer::{Gazetteer, filter, hash, key_byte, table};
+use crate::gazetteer::{Gazetteer, filter, key_byte, table};
 use crate::matcher::hit::{Hit, agrees, order};
 use crate::matcher::machine::fetch;
 use crate::matcher::split::{Special, Tokens};
+use crate::text::hash;
 use crate::text::words::{Gap, gap};
 
 /// Bytes of text to a stretch.

@@ -33,7 +33,7 @@ impl<'a> View<'a> {
                 if !t.shape.is_word() {
                     return (0, Classes::NONE);
                 }
-                let hash = hash(t.of(text));
+                let hash = if t.key == 0 { hash(t.of(text)) } else { t.key };
                 (hash, words.of_hash(hash))
             })
             .collect();

@@ -5,6 +5,7 @@ use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::error::Result;
 use crate::lexicon::Lexicon;
+use crate::text::keys::{Keyed, key};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -153,9 +154,8 @@ pub(crate) type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<Fx>>;
 /// The classes of every word of the lexicon, and its phrases.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
-    /// Open addressing by the hash of the word; a hash of 0 is a free slot.
-    /// Two words of one hash in 64 bits would share their classes, no more.
-    slots: Vec<(u64, Classes)>,
+    /// By the hash of the word.
+    classes: Keyed<Classes>,
     /// Bodies of a state, such as `security forces`.
     pub(crate) bodies: Vec<String>,
     /// Cues between two names of one entity, the longest first.
@@ -167,49 +167,32 @@ impl Words {
     ///
     /// A lexicon that lacks a list.
     pub(crate) fn new(lexicon: &Lexicon) -> Result<Self> {
-        let mut classes: FastMap<u64, Classes> = FastMap::default();
+        let mut words = Self::default();
+        let mut add = |word: &str, class: Classes| {
+            if let Some(classes) = words.classes.entry(hash(word)) {
+                *classes = classes.or(class);
+            }
+        };
         for (list, class) in LISTS {
             for word in lexicon.list(list)? {
-                let entry = classes.entry(hash(word)).or_default();
-                *entry = entry.or(*class);
+                add(word, *class);
             }
         }
-        let mut words = Self::default();
         for (phrases, list, class) in
             [(&mut words.bodies, "state_bodies", BODY), (&mut words.cues, "definition_cues", CUE)]
         {
             *phrases = lexicon.list(list)?.to_vec();
             phrases.sort_by_key(|p| std::cmp::Reverse(p.len()));
             for first in phrases.iter().filter_map(|p| p.split(' ').next()) {
-                let entry = classes.entry(hash(first)).or_default();
-                *entry = entry.or(class);
-            }
-        }
-        words.slots = vec![(0, Classes::NONE); (classes.len() * 3).next_power_of_two()];
-        for (hash, class) in classes {
-            if let Some(slot) = words.probe(hash).and_then(|at| words.slots.get_mut(at)) {
-                *slot = (hash, class);
+                add(first, class);
             }
         }
         Ok(words)
     }
 
-    /// Where the word of this hash stands, or would stand.
-    fn probe(&self, hash: u64) -> Option<usize> {
-        let mask = self.slots.len().checked_sub(1)?;
-        let mut at = usize::try_from(hash & mask as u64).unwrap_or(0);
-        loop {
-            let (held, _) = self.slots.get(at)?;
-            if *held == hash || *held == 0 {
-                return Some(at);
-            }
-            at = (at + 1) & mask;
-        }
-    }
-
     /// The classes of the word of this hash.
     pub(crate) fn of_hash(&self, hash: u64) -> Classes {
-        self.probe(hash).and_then(|at| self.slots.get(at)).map_or(Classes::NONE, |(_, c)| *c)
+        self.classes.get(hash).unwrap_or_default()
     }
 
     /// The classes of a word, in whatever case it stands.
@@ -239,9 +222,13 @@ pub(crate) fn fold<T>(word: &str, then: impl FnOnce(&[u8]) -> T) -> T {
 
 /// The hash of a word without regard to case.
 pub(crate) fn hash(word: &str) -> u64 {
-    fold(word, |key| {
+    fold(word, |folded| {
+        let plain = std::str::from_utf8(folded).map_or(0, key);
+        if plain != 0 {
+            return plain;
+        }
         let mut fx = Fx::default();
-        fx.write(key);
+        fx.write(folded);
         // 0 marks a free slot.
         fx.finish().max(1)
     })

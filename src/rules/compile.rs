@@ -8,6 +8,7 @@ use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
 use crate::rules::forms::{Forms, plural, verb_forms};
 use crate::rules::language::{Element, Slot, Want};
+use crate::text::keys::{Keyed, key};
 
 /// What is known of a word: bits of the lists it stands in, and the verbs it
 /// can be a form of.
@@ -61,6 +62,8 @@ const GRAMMAR: &[&str] = &[
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
     ids: HashMap<Box<str>, WordId>,
+    /// The ids of plain words in lower case, by key.
+    plain: Keyed<WordId>,
     words: Vec<Word>,
     lists: BTreeMap<String, u8>,
     /// Phrases by their first word: the words after it, longest first, and
@@ -102,6 +105,11 @@ impl Vocabulary {
         let id = WordId::try_from(self.words.len()).unwrap_or(0);
         self.words.push(Word::default());
         self.ids.insert(text.into(), id);
+        if !text.bytes().any(|b| b.is_ascii_uppercase())
+            && let Some(place) = self.plain.entry(key(text))
+        {
+            *place = id;
+        }
         let mut parts = split(text);
         let first = parts.next();
         let rest: Vec<String> = parts.collect();
@@ -137,6 +145,11 @@ impl Vocabulary {
 
     pub(crate) fn id(&self, lower: &str) -> WordId {
         self.ids.get(lower).copied().unwrap_or(0)
+    }
+
+    /// The id of the plain word of this key.
+    pub(crate) fn plain(&self, key: u64) -> WordId {
+        self.plain.get(key).unwrap_or(0)
     }
 
     pub(crate) fn word(&self, id: WordId) -> Word {

@@ -467,6 +467,9 @@ impl Sentence {
 
     fn look_up(&mut self, source: &Source<'_>, i: usize, v: &Vocabulary) -> WordId {
         let token = source.tokens[i];
+        if token.key != 0 {
+            return v.plain(token.key);
+        }
         let text = token.of(source.text);
         if token.shape == Shape::Lower {
             return v.id(text);

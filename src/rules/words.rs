@@ -7,6 +7,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "slots are masked to the table, nodes made here")]
 
+use crate::text::keys::Keyed;
 use crate::text::tokens::{Shape, Token, is_apostrophe, tokens};
 
 /// One sentence under the eye of a stage: its tokens are `start..end`.
@@ -41,6 +42,8 @@ impl<'a> Line<'a> {
 pub(crate) struct Phrases<T> {
     /// By first byte: a bit for each length of a first word.
     lengths: Vec<u32>,
+    /// The nodes after plain first words, by key.
+    firsts: Keyed<u32>,
     /// Hash table of edges: index + 1, or 0.
     slots: Vec<u32>,
     edges: Vec<Edge>,
@@ -64,6 +67,7 @@ impl<T: Copy> Default for Phrases<T> {
     fn default() -> Self {
         Self {
             lengths: vec![0; 256],
+            firsts: Keyed::default(),
             slots: vec![0; 64],
             edges: Vec::new(),
             nodes: vec![Node { value: None, branches: false }],
@@ -79,7 +83,7 @@ impl<T: Copy> Phrases<T> {
             let word: Vec<u8> = folded(token.of(phrase)).collect();
             node = match self.edge(node, token.of(phrase)) {
                 Some(to) => to,
-                None => self.grow(node, word),
+                None => self.grow(node, token.key, word),
             };
         }
         if node > 0
@@ -89,13 +93,18 @@ impl<T: Copy> Phrases<T> {
         }
     }
 
-    fn grow(&mut self, from: u32, word: Vec<u8>) -> u32 {
+    fn grow(&mut self, from: u32, key: u64, word: Vec<u8>) -> u32 {
         if from == 0
             && let Some(first) = word.first()
         {
             self.lengths[*first as usize] |= 1 << word.len().min(31);
         }
         let to = u32::try_from(self.nodes.len()).unwrap_or(0);
+        if from == 0
+            && let Some(node) = self.firsts.entry(key)
+        {
+            *node = to;
+        }
         self.nodes.push(Node { value: None, branches: false });
         self.nodes[from as usize].branches = true;
         self.edges.push(Edge { from, to, word: word.into() });
@@ -164,6 +173,14 @@ impl<T: Copy> Phrases<T> {
         self.nodes[self.edge(0, word)? as usize].value
     }
 
+    /// The value of a phrase of one word, the token's.
+    pub(crate) fn at(&self, token: Token, text: &str) -> Option<T> {
+        if token.key == 0 {
+            return self.word(token.of(text));
+        }
+        self.nodes[self.firsts.get(token.key)? as usize].value
+    }
+
     /// The longest phrase that begins at token `at` and ends before `end`:
     /// the token after it, and its value. Line breaks inside are skipped.
     pub(crate) fn longest(
@@ -173,11 +190,16 @@ impl<T: Copy> Phrases<T> {
         at: usize,
         end: usize,
     ) -> Option<(usize, T)> {
-        let word = tokens.get(at)?.of(text);
-        if self.is_foreign(word) {
-            return None;
-        }
-        let mut node = self.edge(0, word)?;
+        let token = tokens.get(at)?;
+        let mut node = if token.key == 0 {
+            let word = token.of(text);
+            if self.is_foreign(word) {
+                return None;
+            }
+            self.edge(0, word)?
+        } else {
+            self.firsts.get(token.key)?
+        };
         let mut i = at + 1;
         let mut best = self.nodes[node as usize].value.map(|v| (i, v));
         while self.nodes[node as usize].branches && i < end {

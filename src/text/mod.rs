@@ -2,6 +2,8 @@
 //! paragraphs for rules.
 
 pub(crate) mod fold;
+pub(crate) mod hash;
+pub(crate) mod keys;
 pub(crate) mod sentences;
 pub(crate) mod tokens;
 pub(crate) mod words;

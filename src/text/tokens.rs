@@ -4,6 +4,8 @@
 //! alone (`Iran`, `-`, `backed`), a possessive ending is a token of its own
 //! (`Iran`, `'s`), and initials keep their dots (`U.S.`).
 
+use crate::text::keys::{key, key_of};
+
 /// What a token looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Shape {
@@ -40,6 +42,8 @@ pub(crate) struct Token {
     pub(crate) start: u32,
     pub(crate) end: u32,
     pub(crate) shape: Shape,
+    /// The key of a word or number of ASCII letters and digits; else 0.
+    pub(crate) key: u64,
 }
 
 impl Token {
@@ -62,6 +66,40 @@ fn is_joined(c: char) -> bool {
         | '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
+/// What a byte begins.
+const ALNUM: u8 = LOWER | UPPER | DIGIT;
+const LOWER: u8 = 1;
+const UPPER: u8 = 2;
+const DIGIT: u8 = 4;
+const BLANK: u8 = 8;
+const BREAK: u8 = 16;
+/// An apostrophe, or no ASCII: what needs a closer look.
+const OTHER: u8 = 32;
+
+#[expect(clippy::indexing_slicing, reason = "a constant, checked when it is compiled")]
+const BYTES: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut i = 0;
+    while i < 256 {
+        table[i] = match i as u8 {
+            b'a'..=b'z' => LOWER,
+            b'A'..=b'Z' => UPPER,
+            b'0'..=b'9' => DIGIT,
+            b'\n' | b'\r' => BREAK,
+            b' ' | b'\t' | 0x0b | 0x0c => BLANK,
+            b'\'' | b'`' | 0x80.. => OTHER,
+            _ => 0,
+        };
+        i += 1;
+    }
+    table
+};
+
+#[inline]
+fn kind(byte: Option<&u8>) -> u8 {
+    byte.and_then(|b| BYTES.get(usize::from(*b))).copied().unwrap_or(BLANK)
+}
+
 /// Splits `text` into tokens; white space other than line breaks is left out.
 ///
 /// Linear in the length of the text. Texts of 4 GiB or more are read up to
@@ -70,10 +108,28 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let limit = u32::MAX as usize;
     let mut out = Vec::with_capacity(text.len().min(limit) / 5);
     let mut at = 0;
-    while let Some(rest) = text.get(at..)
-        && let Some(c) = rest.chars().next()
+    let bytes = text.as_bytes();
+    while let Some(first) = bytes.get(at)
         && at < limit
     {
+        // Nearly all of a text is plain.
+        let found = match kind(Some(first)) {
+            BLANK => {
+                at += 1;
+                continue;
+            }
+            0 => Some((1, Shape::Mark, 0)),
+            kind if kind & ALNUM != 0 => plain_word(bytes.get(at..).unwrap_or_default(), kind),
+            _ => None,
+        };
+        if let Some((len, shape, key)) = found {
+            let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + len)) else { break };
+            out.push(Token { start, end, shape, key });
+            at += len;
+            continue;
+        }
+        let Some(rest) = text.get(at..) else { break };
+        let Some(c) = rest.chars().next() else { break };
         let (len, shape) = if c.is_alphanumeric() {
             word(rest)
         } else if c == '\n' || c == '\r' {
@@ -88,7 +144,8 @@ pub(crate) fn tokens(text: &str) -> Vec<Token> {
         if let Some(shape) = shape
             && let (Ok(start), Ok(end)) = (u32::try_from(at), u32::try_from(at + len))
         {
-            out.push(Token { start, end, shape });
+            let key = key(text.get(at..at + len).unwrap_or_default());
+            out.push(Token { start, end, shape, key });
         }
         at += len;
     }
@@ -117,17 +174,37 @@ fn possessive(rest: &str, before: &[Token], at: usize) -> (usize, Option<Shape>)
     (quote, Some(if plural { Shape::Possessive } else { Shape::Mark }))
 }
 
+/// The length, shape and key of the word that `rest` begins with, where it is
+/// of ASCII letters and digits alone and nothing after it can belong to it.
+fn plain_word(rest: &[u8], first: u8) -> Option<(usize, Shape, u64)> {
+    let (mut len, mut more) = (1, 0);
+    let next = loop {
+        let next = kind(rest.get(len));
+        if next & ALNUM == 0 {
+            break next;
+        }
+        more |= next;
+        len += 1;
+    };
+    let joins = match rest.get(len) {
+        Some(b'.') if len == 1 => true,
+        Some(b'.' | b',' | b':') => rest.get(len + 1).is_some_and(u8::is_ascii_digit),
+        _ => next == OTHER,
+    };
+    if joins {
+        return None;
+    }
+    let shape = match first {
+        DIGIT => Shape::Number,
+        LOWER => Shape::Lower,
+        _ if len == 1 || more & LOWER != 0 => Shape::Capital,
+        _ => Shape::Upper,
+    };
+    Some((len, shape, key_of(rest, len)))
+}
+
 /// The length and shape of the word or number that `rest` begins with.
 fn word(rest: &str) -> (usize, Option<Shape>) {
-    let bytes = rest.as_bytes();
-    // Plain ASCII words are nearly all of a text; no table is needed for them.
-    let plain = bytes.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-    let next = bytes.get(plain).copied().unwrap_or(b' ');
-    let settled = matches!(next, b' ' | b'\n' | b';' | b')' | b'-' | b'"')
-        || matches!(next, b',' | b':') && !bytes.get(plain + 1).is_some_and(u8::is_ascii_digit);
-    if plain > 1 && settled {
-        return (plain, Some(shape_of(rest.get(..plain).unwrap_or_default())));
-    }
     let mut end = 0;
     let mut letters_since_dot = 0;
     let mut dots = 0;

@@ -31,7 +31,7 @@ impl Scan<'_> {
     }
 
     pub(super) fn word(&self, i: usize) -> Word {
-        self.words.word(self.str(i)).unwrap_or_default()
+        self.token(i).and_then(|t| self.words.at(t, self.text)).unwrap_or_default()
     }
 
     /// The first token at or after `i` that is no line break.

@@ -1,0 +1,116 @@
+//! Keys of plain words: what tables of words are looked up by.
+//!
+//! Nearly every word of a text is ASCII letters and digits alone. Such a word
+//! is hashed once, where it is split off, and every stage that asks for it
+//! takes that key to its own table. Two words of one key in 64 bits would be
+//! taken for each other, no more.
+
+use crate::text::hash;
+
+/// The key of a word of ASCII letters and digits, whatever its case; 0 for any
+/// other.
+pub(crate) fn key(word: &str) -> u64 {
+    let plain = !word.is_empty() && word.bytes().all(|b| b.is_ascii_alphanumeric());
+    if plain { hash::word(word.as_bytes(), 0).max(1) } else { 0 }
+}
+
+/// The key of the plain word of `len` bytes that `rest` begins with.
+#[inline]
+pub(crate) fn key_of(rest: &[u8], len: usize) -> u64 {
+    let hash = match rest.first_chunk() {
+        Some(bytes) if len <= 16 => {
+            let (low, high) = hash::halves(*bytes);
+            hash::ascii_word(low, high, len, 0)
+        }
+        _ => hash::word(rest.get(..len).unwrap_or_default(), 0),
+    };
+    hash.max(1)
+}
+
+/// A table by key, with open addressing; a key of 0 is a free slot.
+#[derive(Clone, Debug)]
+pub(crate) struct Keyed<T> {
+    slots: Vec<(u64, T)>,
+    len: usize,
+}
+
+impl<T: Copy + Default> Default for Keyed<T> {
+    fn default() -> Self {
+        Self { slots: vec![(0, T::default()); 16], len: 0 }
+    }
+}
+
+impl<T: Copy + Default> Keyed<T> {
+    /// The value of a key, if it has one; 0 has none.
+    #[inline]
+    pub(crate) fn get(&self, key: u64) -> Option<T> {
+        let (held, value) = self.slots.get(self.place(key))?;
+        (*held == key && key != 0).then_some(*value)
+    }
+
+    /// The place for the value of a key; 0 has none.
+    pub(crate) fn entry(&mut self, key: u64) -> Option<&mut T> {
+        if key == 0 {
+            return None;
+        }
+        if self.len * 3 >= self.slots.len() {
+            let larger = vec![(0, T::default()); self.slots.len() * 2];
+            let old = std::mem::replace(&mut self.slots, larger);
+            for (key, value) in old.into_iter().filter(|(key, _)| *key != 0) {
+                let at = self.place(key);
+                if let Some(slot) = self.slots.get_mut(at) {
+                    *slot = (key, value);
+                }
+            }
+        }
+        let at = self.place(key);
+        let slot = self.slots.get_mut(at)?;
+        if slot.0 == 0 {
+            slot.0 = key;
+            self.len += 1;
+        }
+        Some(&mut slot.1)
+    }
+
+    /// Where a key stands, or would stand.
+    #[inline]
+    fn place(&self, key: u64) -> usize {
+        let mask = self.slots.len() - 1;
+        let mut at = key as usize & mask;
+        // A third of the slots is taken at most, so that one is free.
+        while self.slots.get(at).is_some_and(|(held, _)| *held != key && *held != 0) {
+            at = (at + 1) & mask;
+        }
+        at
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_words_have_keys_without_case() {
+        assert_eq!(key("Iran"), key("IRAN"));
+        assert_ne!(key("Iran"), key("Iraq"));
+        assert!(["", "U.S.", "Kata’ib", "-", "é"].iter().all(|w| key(w) == 0));
+        for word in ["a", "Constitutional", "Constitutionally", "Constitutionallys", "2014"] {
+            for tail in ["", " and much more after it"] {
+                let text = format!("{word}{tail}");
+                assert_eq!(key_of(text.as_bytes(), word.len()), key(&word.to_lowercase()));
+            }
+        }
+    }
+
+    #[test]
+    fn a_table_gives_back_what_it_holds() {
+        let mut table = Keyed::default();
+        for i in 0..1000_u32 {
+            *table.entry(key(&format!("w{i}"))).unwrap() = i;
+        }
+        assert!((0..1000).all(|i| table.get(key(&format!("W{i}"))) == Some(i)));
+        assert_eq!(table.get(key("w1000")), None);
+        assert_eq!(table.get(0), None);
+        assert!(table.entry(0).is_none());
+    }
+}
