@@ -10,6 +10,7 @@ use crate::reader::terms::Terms;
 use crate::reader::trace::{ScopeTrace, SentenceTrace, Trace};
 use crate::resolve::Defined;
 use crate::rules::citations::Found as Cited;
+use crate::rules::company::{Companies, Company};
 use crate::rules::dates::TimeExpression;
 use crate::rules::scopes::{Scope, Scopes, status_of};
 use crate::rules::sentence::{Sentence as Analysis, Source};
@@ -17,7 +18,7 @@ use crate::rules::timing::{Cue, Timing};
 use crate::rules::{Finding, Rules};
 use crate::span::Span;
 use crate::text::sentences::Sentence;
-use crate::text::tokens::Token;
+use crate::text::tokens::{Shape, Token};
 
 /// What claims of one document are made from.
 pub(crate) struct Claims<'a> {
@@ -37,6 +38,9 @@ pub(crate) struct Claims<'a> {
 /// Relations that no time belongs to.
 const TIMELESS: &[&str] = &["country_of", "identity_of", "family_of"];
 
+/// Relations by which "its leader" or "his brother" is someone.
+const RELATIONAL: &[&str] = &["leads", "family_of", "holds_position"];
+
 /// The rule that alias claims name as theirs.
 const DEFINED: &str = "defined-name";
 
@@ -51,13 +55,15 @@ impl Claims<'_> {
         let mut analysis = Analysis::default();
         let mut findings: Vec<Finding> = Vec::new();
         let masked = self.masked();
+        // Whether it is known of anyone that "its leader" may be.
+        let mut ties = false;
         let mut definitions = definitions.iter().peekable();
         for (number, sentence) in self.sentences.iter().enumerate() {
             let first = out.len();
             while let Some(d) = definitions.next_if(|d| d.sentence <= number) {
                 out.extend(self.alias(d));
             }
-            if self.is_worth_reading(sentence) {
+            if self.is_worth_reading(sentence, ties) {
                 self.rules.fill(&mut analysis, &self.source(sentence, &masked));
                 findings.clear();
                 self.rules.find(&analysis, &self.terms.list, &mut findings);
@@ -70,6 +76,8 @@ impl Claims<'_> {
                 }
             }
             prune(&mut out, first);
+            let own = out.get(first..).unwrap_or_default();
+            ties |= own.iter().any(|c| RELATIONAL.contains(&c.relation.as_str()));
             if let Some(trace) = trace.as_deref_mut()
                 && self.has_term(sentence)
             {
@@ -118,14 +126,27 @@ impl Claims<'_> {
         any
     }
 
-    /// Whether a rule can fire: a sentence with a name and a cue, or two names.
-    fn is_worth_reading(&self, sentence: &Sentence) -> bool {
+    /// Whether a rule can fire: a sentence with a cue, and the names it needs.
+    fn is_worth_reading(&self, sentence: &Sentence, ties: bool) -> bool {
         let list = self.terms.in_order();
         let first = list.partition_point(|t| (t.tokens.end as usize) <= sentence.tokens.start);
-        let inside =
-            |i: usize| list.get(i).is_some_and(|t| (t.tokens.start as usize) < sentence.tokens.end);
-        let quote = || sentence.span.of(self.document.text()).unwrap_or_default();
-        inside(first) && (inside(first + 1) || self.rules.has_cue(quote()))
+        let inside = list.get(first..).unwrap_or_default();
+        let inside = inside.iter().take_while(|t| (t.tokens.start as usize) < sentence.tokens.end);
+        let company = Company::of(inside.clone().map(|t| t.kind));
+        if company.is_empty() {
+            return false;
+        }
+        let tokens = self.tokens.get(sentence.tokens.clone()).unwrap_or_default();
+        // Who "its leader" is adds a name, of whatever type.
+        let owned = || {
+            inside.clone().any(|t| t.possessive)
+                || tokens.iter().any(|t| t.shape == Shape::Possessive)
+        };
+        let text = self.document.text();
+        if ties && owned() {
+            return company.has_two() || self.rules.has_cue(text, tokens, Companies::MAX);
+        }
+        self.rules.may_fire(text, tokens, company)
     }
 
     fn has_term(&self, sentence: &Sentence) -> bool {

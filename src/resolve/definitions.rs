@@ -66,15 +66,12 @@ fn cue_at(view: &View<'_>, i: usize, limit: usize) -> Option<(&'static str, usiz
     if !view.is(i, CUE) {
         return None;
     }
-    view.words.cues.iter().find_map(|cue| {
-        let mut at = i;
-        for word in cue.split(' ') {
-            if at >= limit || !view.word(at).eq_ignore_ascii_case(word) {
-                return None;
-            }
-            at += 1;
-        }
-        Some((leak(cue), at))
+    let first = view.hash(i);
+    view.words.cues.iter().filter(|cue| cue.first == first).find_map(|cue| {
+        let end = i + cue.words.len();
+        let same = |(at, word): (usize, &String)| view.word(at).eq_ignore_ascii_case(word);
+        let fits = end <= limit && (i..end).zip(&cue.words).all(same);
+        fits.then(|| (leak(&cue.phrase), end))
     })
 }
 

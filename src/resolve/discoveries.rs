@@ -24,14 +24,19 @@ pub(crate) struct Surface {
 /// The hash of the words of a range, whatever their case, hyphens and
 /// leading article.
 pub(crate) fn key(view: &View<'_>, tokens: std::ops::Range<usize>) -> u64 {
+    keys(view, tokens).last().unwrap_or(0)
+}
+
+/// The same of what the range begins with, up to each of its tokens.
+pub(crate) fn keys(view: &View<'_>, tokens: std::ops::Range<usize>) -> impl Iterator<Item = u64> {
     let mut out = 0_u64;
-    for i in tokens {
+    tokens.map(move |i| {
         if view.shape(i).is_some_and(|s| s.is_word() || s == Shape::Number) {
             let word = if view.hash(i) == 0 { hash(view.word(i)) } else { view.hash(i) };
             out = (out.rotate_left(7) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
         }
-    }
-    out
+        out
+    })
 }
 
 /// Points that make a name of a segment of several words.

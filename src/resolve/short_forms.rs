@@ -9,7 +9,7 @@ use std::ops::Range;
 use crate::entity::AliasKind;
 use crate::mention::Origin;
 use crate::resolve::acronyms::{capitals, initials};
-use crate::resolve::discoveries::key;
+use crate::resolve::discoveries::keys;
 use crate::resolve::names::{Choice, Kind, Names};
 use crate::resolve::view::View;
 use crate::resolve::words::{
@@ -23,6 +23,8 @@ use crate::text::tokens::Shape;
 pub(crate) struct ShortForms {
     /// Whole names, for places where they were not seen at first.
     whole: FastMap<u64, Vec<u32>>,
+    /// What these names begin with, word by word.
+    begun: FastMap<u64, ()>,
     /// The last words of persons' names; the first words of groups'.
     parts: FastMap<u64, Vec<u32>>,
     /// The given names of persons.
@@ -41,6 +43,17 @@ fn insert(map: &mut FastMap<u64, Vec<u32>>, key: u64, actor: u32) {
     }
 }
 
+impl ShortForms {
+    fn whole(&mut self, view: &View<'_>, tokens: Range<usize>, actor: u32) {
+        let mut last = 0;
+        for key in keys(view, tokens) {
+            self.begun.insert(key, ());
+            last = key;
+        }
+        insert(&mut self.whole, last, actor);
+    }
+}
+
 /// Collects the short forms of every name of several words.
 pub(crate) fn collect(view: &View<'_>, names: &Names) -> ShortForms {
     let mut out = ShortForms::default();
@@ -48,7 +61,7 @@ pub(crate) fn collect(view: &View<'_>, names: &Names) -> ShortForms {
         let Some(choice) = name.choices.first() else { continue };
         let words = words_of(view, name.tokens.clone());
         if matches!(name.origin, Origin::Discovery | Origin::Defined) || words.len() > 1 {
-            insert(&mut out.whole, key(view, name.tokens.clone()), choice.actor);
+            out.whole(view, name.tokens.clone(), choice.actor);
             out.longest = out.longest.max(name.tokens.len());
         }
         let full =
@@ -89,7 +102,7 @@ fn person(view: &View<'_>, out: &mut ShortForms, words: &[usize], actor: u32) {
         if let [a, b] = pair
             && view.is(*a, PARTICLE)
         {
-            insert(&mut out.whole, key(view, *a..*b + 1), actor);
+            out.whole(view, *a..*b + 1, actor);
         }
     }
     if !view.is(*first, COMMON.or(PARTICLE)) && view.word(*first).chars().count() > 2 {
@@ -108,8 +121,8 @@ fn group(view: &View<'_>, out: &mut ShortForms, words: &[usize], tokens: Range<u
         // "the Board of Inquiry" for "the UN Board of Inquiry", "the Global
         // Coalition" for "the Global Coalition to Counter X"
         if *head > tokens.start {
-            insert(&mut out.whole, key(view, tokens.start..*head + 1), actor);
-            insert(&mut out.whole, key(view, *head..tokens.end), actor);
+            out.whole(view, tokens.start..*head + 1, actor);
+            out.whole(view, *head..tokens.end, actor);
         }
     }
     let telling = |i: usize| {
@@ -160,22 +173,23 @@ fn at(
     limit: usize,
 ) -> Option<usize> {
     let reach = limit.min(i + forms.longest);
-    for end in (i + 1..=reach).rev() {
-        let open = (i..end).all(|t| names.covering(t).is_none());
-        if !open
-            || !view.shape(end - 1).is_some_and(Shape::is_word)
-            || end == i + 1 && view.is_lower(i)
+    // The longest that stands here.
+    let mut found = None;
+    for (last, key) in (i..).zip(keys(view, i..reach)) {
+        if !forms.begun.contains_key(&key) || names.covering(last).is_some() {
+            break;
+        }
+        // A word alone may be no more than that.
+        let bare = || last == i && view.opens(i) && view.is(i, COMMON);
+        if view.is_capital(last)
+            && let Some(actors) = forms.whole.get(&key)
+            && !bare()
         {
-            continue;
+            found = Some((last + 1, actors));
         }
-        if end == i + 1 && view.opens(i) && view.is(i, COMMON) {
-            continue;
-        }
-        if let Some(actors) = forms.whole.get(&key(view, i..end))
-            && view.is_capital(end - 1)
-        {
-            return Some(place(view, names, i..end, actors, AliasKind::Name));
-        }
+    }
+    if let Some((end, actors)) = found {
+        return Some(place(view, names, i..end, actors, AliasKind::Name));
     }
     // A family name, with its article.
     let mut last = i;

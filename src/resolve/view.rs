@@ -79,7 +79,9 @@ impl<'a> View<'a> {
 
     /// Whether token `i` is this mark or lower-case word.
     pub(crate) fn at(&self, i: usize, word: &str) -> bool {
-        self.word(i) == word
+        let same = |t: &Token| (t.end - t.start) as usize == word.len() && t.of(self.text) == word;
+        // No token is empty.
+        self.tokens.get(i).map_or(word.is_empty(), same)
     }
 
     /// Whether token `i` follows the one before it without a gap.

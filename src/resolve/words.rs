@@ -151,6 +151,15 @@ impl Hasher for Fx {
 
 pub(crate) type FastMap<K, V> = HashMap<K, V, BuildHasherDefault<Fx>>;
 
+/// A phrase between two names of one entity.
+#[derive(Clone, Debug)]
+pub(crate) struct Cue {
+    /// The hash of its first word.
+    pub(crate) first: u64,
+    pub(crate) words: Box<[String]>,
+    pub(crate) phrase: String,
+}
+
 /// The classes of every word of the lexicon, and its phrases.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
@@ -159,7 +168,7 @@ pub(crate) struct Words {
     /// Bodies of a state, such as `security forces`.
     pub(crate) bodies: Vec<String>,
     /// Cues between two names of one entity, the longest first.
-    pub(crate) cues: Vec<String>,
+    pub(crate) cues: Vec<Cue>,
 }
 
 impl Words {
@@ -178,15 +187,24 @@ impl Words {
                 add(word, *class);
             }
         }
-        for (phrases, list, class) in
-            [(&mut words.bodies, "state_bodies", BODY), (&mut words.cues, "definition_cues", CUE)]
-        {
-            *phrases = lexicon.list(list)?.to_vec();
+        let phrases = |list: &str| -> Result<Vec<String>> {
+            let mut phrases = lexicon.list(list)?.to_vec();
             phrases.sort_by_key(|p| std::cmp::Reverse(p.len()));
+            Ok(phrases)
+        };
+        let (bodies, cues) = (phrases("state_bodies")?, phrases("definition_cues")?);
+        for (phrases, class) in [(&bodies, BODY), (&cues, CUE)] {
             for first in phrases.iter().filter_map(|p| p.split(' ').next()) {
                 add(first, class);
             }
         }
+        words.bodies = bodies;
+        let cue = |phrase: String| Cue {
+            first: hash(phrase.split(' ').next().unwrap_or_default()),
+            words: phrase.split(' ').map(str::to_owned).collect(),
+            phrase,
+        };
+        words.cues = cues.into_iter().map(cue).collect();
         Ok(words)
     }
 

@@ -9,6 +9,7 @@ use crate::lexicon::Lexicon;
 use crate::rules::forms::{Forms, plural, verb_forms};
 use crate::rules::language::{Element, Slot, Want};
 use crate::text::keys::{Keyed, key};
+use crate::text::tokens::{Shape, Token};
 
 /// What is known of a word: bits of the lists it stands in, and the verbs it
 /// can be a form of.
@@ -147,9 +148,17 @@ impl Vocabulary {
         self.ids.get(lower).copied().unwrap_or(0)
     }
 
-    /// The id of the plain word of this key.
-    pub(crate) fn plain(&self, key: u64) -> WordId {
-        self.plain.get(key).unwrap_or(0)
+    /// The id of a token's word.
+    pub(crate) fn id_of(&self, token: Token, text: &str) -> WordId {
+        if token.key != 0 {
+            return self.plain.get(token.key).unwrap_or(0);
+        }
+        let word = token.of(text);
+        if token.shape == Shape::Lower {
+            return self.id(word);
+        }
+        let lower: String = word.chars().flat_map(char::to_lowercase).collect();
+        self.id(&lower)
     }
 
     pub(crate) fn word(&self, id: WordId) -> Word {

@@ -5,6 +5,7 @@
 
 pub(crate) mod citations;
 pub(crate) mod clause;
+pub(crate) mod company;
 pub(crate) mod compile;
 pub(crate) mod dates;
 pub(crate) mod engine;
@@ -20,7 +21,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path as FilePath;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -28,11 +28,13 @@ use crate::claim::Status;
 use crate::error::{Error, Result};
 use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
+use crate::rules::company::{Companies, Company, companies};
 use crate::rules::compile::{BE, HAVE, Op, Program, TypeSet, Vocabulary, WordId};
 use crate::rules::engine::{Bound, Matching};
 use crate::rules::language::{Element, Slot};
 use crate::rules::sentence::{Classes, Item, Pos, Sentence, Term};
 use crate::schema::{Nature, Schema};
+use crate::text::tokens::Token;
 
 macro_rules! shipped {
     ($($file:literal),* $(,)?) => {
@@ -63,7 +65,12 @@ pub struct Rules {
     classes: Classes,
     /// The programs that a word starts, by word.
     triggers: Vec<Box<[u32]>>,
-    cues: AhoCorasick,
+    /// The companies that each program can do with.
+    companies: Vec<Companies>,
+    /// By word: the companies of what it starts, alone or in a phrase.
+    gates: Vec<Companies>,
+    /// The same of the programs that a name starts.
+    bare_gate: Companies,
     /// The programs that a name starts: they have no word.
     bare: Box<[u32]>,
     /// For each relation: its subjects by object type.
@@ -311,24 +318,12 @@ impl Rules {
         };
         let classes = Classes::new(&mut vocabulary, &verbs);
         let triggers = triggers(&programs, &vocabulary);
-        let bare = (0..)
+        let bare: Box<[u32]> = (0..)
             .zip(&programs)
             .filter(|(_, p)| matches!(p.ops.get(p.anchor as usize), Some(Op::Slot { .. })))
             .map(|(i, _)| i)
             .collect();
-        let mut cue_words: Vec<&str> = vocabulary
-            .iter()
-            .filter(|(_, id)| triggers.get(*id as usize).is_some_and(|t| !t.is_empty()))
-            .map(|(text, _)| text.split([' ', '-']).next().unwrap_or(text))
-            .collect();
-        cue_words.sort_unstable();
-        cue_words.dedup();
-        let cues = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .kind(Some(AhoCorasickKind::DFA))
-            .build(cue_words)
-            .map_err(|e| Error::invalid("rules", format!("the cues do not compile: {e}")))?;
-        let allowed = schema
+        let allowed: Vec<Vec<TypeSet>> = schema
             .relations()
             .map(|r| {
                 types
@@ -341,7 +336,35 @@ impl Rules {
                     .collect()
             })
             .collect();
-        Ok(Self { rules, programs, vocabulary, classes, triggers, cues, bare, allowed })
+        let companies: Vec<Companies> = programs
+            .iter()
+            .map(|p| {
+                let relation = rules.get(p.rule as usize).map_or(usize::MAX, |r| r.number);
+                companies(p, allowed.get(relation).map_or(&[], Vec::as_slice))
+            })
+            .collect();
+        let gate = |programs: &[u32]| {
+            programs.iter().filter_map(|n| companies.get(*n as usize)).fold(0, |all, c| all | c)
+        };
+        let bare_gate = gate(&bare);
+        let own: Vec<Companies> = triggers.iter().map(|t| gate(t)).collect();
+        let of = |id: WordId| own.get(id as usize).copied().unwrap_or_default();
+        let gates = (0..)
+            .zip(&own)
+            .map(|(id, own)| vocabulary.phrases(id).iter().fold(*own, |all, (_, p)| all | of(*p)))
+            .collect();
+        Ok(Self {
+            rules,
+            programs,
+            vocabulary,
+            classes,
+            triggers,
+            companies,
+            gates,
+            bare_gate,
+            bare,
+            allowed,
+        })
     }
 
     /// How many rules there are.
@@ -365,14 +388,26 @@ impl Rules {
         self.rules.get(number as usize)
     }
 
-    /// Whether the text holds a word that starts a rule.
-    pub(crate) fn has_cue(&self, text: &str) -> bool {
-        let whole = |start: usize, end: usize| {
-            let before = text.get(..start).and_then(|t| t.chars().next_back());
-            let after = text.get(end..).and_then(|t| t.chars().next());
-            !before.is_some_and(char::is_alphanumeric) && !after.is_some_and(char::is_alphanumeric)
+    /// Whether a rule can find something among these tokens, with names in this
+    /// company.
+    pub(crate) fn may_fire(&self, text: &str, tokens: &[Token], company: Company) -> bool {
+        let wanted = company.bit();
+        // What a name alone starts wants a cue beside it.
+        let bare = || {
+            self.bare_gate & wanted != 0
+                && (company.has_two() || self.has_cue(text, tokens, Companies::MAX))
         };
-        self.cues.find_overlapping_iter(text).any(|m| whole(m.start(), m.end()))
+        self.has_cue(text, tokens, wanted) || bare()
+    }
+
+    /// Whether a word that starts a rule for one of these companies stands
+    /// among these tokens.
+    pub(crate) fn has_cue(&self, text: &str, tokens: &[Token], wanted: Companies) -> bool {
+        let gate = |t: &Token| {
+            let word = if t.shape.is_word() { self.vocabulary.id_of(*t, text) } else { 0 };
+            self.gates.get(word as usize).copied().unwrap_or_default()
+        };
+        tokens.iter().any(|t| gate(t) & wanted != 0)
     }
 
     /// Makes a sentence ready for [`Rules::find`].
@@ -402,8 +437,14 @@ impl Rules {
     /// Runs every rule that a word of the sentence starts.
     pub(crate) fn find(&self, sentence: &Sentence, terms: &[Term], out: &mut Vec<Finding>) {
         let matching = Matching { sentence, terms, classes: &self.classes };
+        let names = sentence.items.iter().filter(|i| i.pos == Pos::Term);
+        let kinds = names.filter_map(|i| terms.get(i.term as usize)).map(|t| t.kind);
+        let company = Company::of(kinds).bit();
         for (at, item) in sentence.items.iter().enumerate() {
             for number in self.started(item) {
+                if self.companies.get(*number as usize).is_none_or(|c| c & company == 0) {
+                    continue;
+                }
                 let Some(program) = self.programs.get(*number as usize) else { continue };
                 if let Some(b) = matching.run(program, at) {
                     self.collect(&matching, program, at, &b, out);

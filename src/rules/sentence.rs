@@ -243,7 +243,6 @@ impl Classes {
 pub(crate) struct Sentence {
     pub(crate) items: Vec<Item>,
     pub(crate) chunks: Vec<Chunk>,
-    lower: String,
     gap: bool,
 }
 
@@ -335,8 +334,11 @@ impl Sentence {
             {
                 let end = (t.tokens.end as usize).min(range.end);
                 self.push(i, end, Pos::Term, tokens[i].shape);
-                let word =
-                    if t.reference == Reference::Pronoun { self.look_up(source, i, v) } else { 0 };
+                let word = if t.reference == Reference::Pronoun {
+                    v.id_of(source.tokens[i], source.text)
+                } else {
+                    0
+                };
                 if let Some(item) = self.items.last_mut() {
                     item.term = u32::try_from(term).unwrap_or(NO_TERM);
                     item.word = word;
@@ -416,12 +418,14 @@ impl Sentence {
         v: &Vocabulary,
         c: &Classes,
     ) -> usize {
-        let mut id = self.look_up(source, i, v);
+        let mut id = v.id_of(source.tokens[i], source.text);
         let mut end = i + 1;
         for (rest, phrase) in v.phrases(id) {
             let last = i + 1 + rest.len();
             if last <= limit
-                && (i + 1..last).zip(rest.iter()).all(|(k, w)| self.look_up(source, k, v) == *w)
+                && (i + 1..last)
+                    .zip(rest.iter())
+                    .all(|(k, w)| v.id_of(source.tokens[k], source.text) == *w)
             {
                 id = *phrase;
                 end = last;
@@ -463,22 +467,6 @@ impl Sentence {
             }
         }
         end
-    }
-
-    fn look_up(&mut self, source: &Source<'_>, i: usize, v: &Vocabulary) -> WordId {
-        let token = source.tokens[i];
-        if token.key != 0 {
-            return v.plain(token.key);
-        }
-        let text = token.of(source.text);
-        if token.shape == Shape::Lower {
-            return v.id(text);
-        }
-        self.lower.clear();
-        for ch in text.chars() {
-            self.lower.extend(ch.to_lowercase());
-        }
-        v.id(&self.lower)
     }
 
     fn push(&mut self, start: usize, end: usize, pos: Pos, shape: Shape) {

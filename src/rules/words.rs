@@ -42,6 +42,9 @@ impl<'a> Line<'a> {
 pub(crate) struct Phrases<T> {
     /// By first byte: a bit for each length of a first word.
     lengths: Vec<u32>,
+    /// A bit for the top of the key of every plain first word: most words end
+    /// here.
+    begun: Vec<u64>,
     /// The nodes after plain first words, by key.
     firsts: Keyed<u32>,
     /// Hash table of edges: index + 1, or 0.
@@ -67,6 +70,7 @@ impl<T: Copy> Default for Phrases<T> {
     fn default() -> Self {
         Self {
             lengths: vec![0; 256],
+            begun: vec![0; 64],
             firsts: Keyed::default(),
             slots: vec![0; 64],
             edges: Vec::new(),
@@ -104,6 +108,7 @@ impl<T: Copy> Phrases<T> {
             && let Some(node) = self.firsts.entry(key)
         {
             *node = to;
+            self.begun[(key >> 58) as usize] |= 1 << (key >> 52 & 63);
         }
         self.nodes.push(Node { value: None, branches: false });
         self.nodes[from as usize].branches = true;
@@ -173,12 +178,19 @@ impl<T: Copy> Phrases<T> {
         self.nodes[self.edge(0, word)? as usize].value
     }
 
+    /// The node after the plain word of this key.
+    #[inline]
+    fn first(&self, key: u64) -> Option<u32> {
+        let begun = self.begun[(key >> 58) as usize] >> (key >> 52 & 63) & 1 != 0;
+        if begun { self.firsts.get(key) } else { None }
+    }
+
     /// The value of a phrase of one word, the token's.
     pub(crate) fn at(&self, token: Token, text: &str) -> Option<T> {
         if token.key == 0 {
             return self.word(token.of(text));
         }
-        self.nodes[self.firsts.get(token.key)? as usize].value
+        self.nodes[self.first(token.key)? as usize].value
     }
 
     /// The longest phrase that begins at token `at` and ends before `end`:
@@ -198,7 +210,7 @@ impl<T: Copy> Phrases<T> {
             }
             self.edge(0, word)?
         } else {
-            self.firsts.get(token.key)?
+            self.first(token.key)?
         };
         let mut i = at + 1;
         let mut best = self.nodes[node as usize].value.map(|v| (i, v));
