@@ -339,11 +339,6 @@ impl Gazetteer {
         self.head(entity).name
     }
 
-    /// The state the entity at a place belongs to, by id.
-    pub(crate) fn entity_country(&self, entity: u32) -> Option<&str> {
-        Some(self.head(entity).country).filter(|c| !c.is_empty())
-    }
-
     /// The place of the state that the entity at a place belongs to.
     #[inline]
     pub(crate) fn country_index(&self, entity: u32) -> Option<u32> {

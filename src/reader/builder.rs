@@ -6,6 +6,7 @@ use crate::error::Result;
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::matcher::Matcher;
+use crate::reader::known::Known;
 use crate::reader::{Parts, Reader};
 use crate::resolve::{Resolver, Settings};
 use crate::rules::Rules;
@@ -117,6 +118,7 @@ impl ReaderBuilder {
             rules,
             schema: Arc::new(schema),
             settings: self.settings,
+            known: Known::default(),
         })))
     }
 }

@@ -10,7 +10,7 @@ use crate::reader::terms::Terms;
 use crate::reader::trace::{ScopeTrace, SentenceTrace, Trace};
 use crate::resolve::Defined;
 use crate::rules::citations::Found as Cited;
-use crate::rules::company::{Companies, Company};
+use crate::rules::company::Company;
 use crate::rules::dates::TimeExpression;
 use crate::rules::scopes::{Scope, Scopes, status_of};
 use crate::rules::sentence::{Sentence as Analysis, Source};
@@ -144,9 +144,9 @@ impl Claims<'_> {
         };
         let text = self.document.text();
         if ties && owned() {
-            return company.has_two() || self.rules.has_cue(text, tokens, Companies::MAX);
+            return company.has_two() || self.rules.has_cue(text, tokens);
         }
-        self.rules.may_fire(text, tokens, company)
+        self.rules.may_fire(text, tokens, company, owned())
     }
 
     fn has_term(&self, sentence: &Sentence) -> bool {

@@ -2,6 +2,7 @@
 
 mod builder;
 mod claims;
+mod known;
 mod terms;
 mod trace;
 
@@ -18,6 +19,7 @@ use crate::id::EntityId;
 use crate::matcher::Matcher;
 use crate::mention::Mention;
 use crate::reader::claims::Claims;
+use crate::reader::known::Known;
 use crate::reader::terms::Terms;
 use crate::reading::Reading;
 use crate::resolve::{Found, Reading as Sense, Resolved, Resolver, Settings};
@@ -63,6 +65,7 @@ struct Parts {
     scopes: Scopes,
     rules: Rules,
     settings: Settings,
+    known: Known,
 }
 
 static BUILTIN: OnceCell<Reader> = OnceCell::new();
@@ -117,9 +120,13 @@ impl Reader {
             .collect()
     }
 
-    fn country(&self, id: &str) -> Option<&str> {
-        let gazetteer = self.0.matcher.gazetteer();
-        gazetteer.entity_index(id).and_then(|i| gazetteer.entity_country(i))
+    /// The entity of this id, where the gazetteer has it.
+    fn entity(&self, id: &EntityId) -> Option<Arc<Entity>> {
+        self.0.known.get(self.0.matcher.gazetteer(), id)
+    }
+
+    fn country(&self, id: &EntityId) -> Option<EntityId> {
+        self.entity(id).and_then(|e| e.country_id().cloned())
     }
 
     /// Reads many documents, on all cores where the feature `parallel` is on;
@@ -274,7 +281,6 @@ impl Reader {
 
     /// The entities that a reading speaks of, by id.
     fn entities(&self, text: &str, resolved: &Resolved, reading: &Reading) -> Vec<Arc<Entity>> {
-        let gazetteer = self.0.matcher.gazetteer();
         let mut all: BTreeMap<EntityId, Arc<Entity>> = BTreeMap::new();
         for d in &resolved.discoveries {
             if let Ok(entity) = d.to_entity() {
@@ -286,24 +292,21 @@ impl Reader {
             if all.contains_key(&candidate.entity) {
                 continue;
             }
-            let entity = gazetteer
-                .entity_index(&candidate.entity)
-                .and_then(|i| gazetteer.entity_at(i))
-                .or_else(|| {
-                    let name = m.span.of(text).unwrap_or_default();
-                    Entity::new(candidate.entity.clone(), candidate.entity_type.clone(), name).ok()
-                });
+            let entity = self.entity(&candidate.entity).or_else(|| {
+                let name = m.span.of(text).unwrap_or_default();
+                let (id, kind) = (&candidate.entity, &candidate.entity_type);
+                Entity::new(id.clone(), kind.clone(), name).ok().map(Arc::new)
+            });
             if let Some(entity) = entity {
-                all.insert(candidate.entity.clone(), Arc::new(entity));
+                all.insert(candidate.entity.clone(), entity);
             }
         }
         for c in &reading.citations {
             if let Some(id) = &c.entity
                 && !all.contains_key(id)
-                && let Some(entity) =
-                    gazetteer.entity_index(id).and_then(|i| gazetteer.entity_at(i))
+                && let Some(entity) = self.entity(id)
             {
-                all.insert(id.clone(), Arc::new(entity));
+                all.insert(id.clone(), entity);
             }
         }
         // A definition may decide for a claim what its mention leaves open.
@@ -315,30 +318,29 @@ impl Reader {
             if all.contains_key(&id) {
                 continue;
             }
-            let known = gazetteer.entity_index(&id).and_then(|i| gazetteer.entity_at(i));
-            let entity = known.or_else(|| {
+            let entity = self.entity(&id).or_else(|| {
                 let mut meant = resolved
                     .mentions
                     .iter()
                     .flat_map(|m| m.candidates.iter().map(move |c| (m.span, c)));
                 let (span, candidate) = meant.find(|(_, c)| c.entity == id)?;
                 let name = span.of(text).unwrap_or_default();
-                Entity::new(id.clone(), candidate.entity_type.clone(), name).ok()
+                Entity::new(id.clone(), candidate.entity_type.clone(), name).ok().map(Arc::new)
             });
             if let Some(entity) = entity {
-                all.insert(id, Arc::new(entity));
+                all.insert(id, entity);
             }
         }
         all.into_values().collect()
     }
 }
 
-fn found<'a>(mention: Mention, country: impl Fn(&str) -> Option<&'a str>) -> Found {
+fn found(mention: Mention, country: impl Fn(&EntityId) -> Option<EntityId>) -> Found {
     let readings = mention
         .candidates
         .into_iter()
         .map(|c| Sense {
-            country: country(&c.entity).map(EntityId::from),
+            country: country(&c.entity),
             entity: c.entity,
             entity_type: c.entity_type,
             alias: c.alias,

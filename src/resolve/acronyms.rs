@@ -35,12 +35,12 @@ pub(crate) fn acronyms(
     let mut table = Acronyms::default();
     for (sentence, s) in view.sentences.iter().enumerate() {
         for i in s.tokens.clone() {
-            let pair = if view.at(i, "(") {
-                bracketed(view, names, s.tokens.clone(), i)
-            } else if view.at(i, "or") {
-                appended(view, names, s.tokens.clone(), i)
-            } else {
-                None
+            let pair = match view.shape(i) {
+                Some(Shape::Mark) if view.at(i, "(") => bracketed(view, names, s.tokens.clone(), i),
+                Some(Shape::Lower) if view.at(i, "or") => {
+                    appended(view, names, s.tokens.clone(), i)
+                }
+                _ => None,
             };
             let Some((long, short)) = pair else { continue };
             let Some(actor) = long_actor(view, names, long.clone()) else { continue };

@@ -19,6 +19,11 @@ pub(crate) fn runs(view: &View<'_>, names: &Names, tokens: Range<usize>) -> Vec<
     let mut out = Vec::new();
     let mut i = tokens.start;
     while i < tokens.end {
+        // No run begins at most words.
+        if view.is_lower(i) && !view.is(i, PARTICLE) && names.covering(i).is_none() {
+            i += 1;
+            continue;
+        }
         let Some(Range { end, .. }) = run_at(view, names, i, tokens.end) else {
             i += 1;
             continue;

@@ -178,8 +178,9 @@ impl Vocabulary {
         self.phrases.get(&first).map_or(&[], Vec::as_slice)
     }
 
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (&str, WordId)> {
-        self.ids.iter().map(|(text, id)| (&**text, *id))
+    /// The ids of all words and phrases.
+    pub(crate) fn ids(&self) -> std::ops::Range<WordId> {
+        0..WordId::try_from(self.words.len()).unwrap_or(WordId::MAX)
     }
 
     pub(crate) fn list_names(&self) -> impl Iterator<Item = &str> {

@@ -12,6 +12,7 @@ pub(crate) mod engine;
 pub(crate) mod roles;
 pub(crate) mod forms;
 pub(crate) mod language;
+pub(crate) mod presence;
 pub(crate) mod scopes;
 pub(crate) mod sentence;
 pub(crate) mod timing;
@@ -29,12 +30,13 @@ use crate::error::{Error, Result};
 use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
 use crate::rules::company::{Companies, Company, companies};
-use crate::rules::compile::{BE, HAVE, Op, Program, TypeSet, Vocabulary, WordId};
+use crate::rules::compile::{Op, Program, TypeSet, Vocabulary, WordId};
 use crate::rules::engine::{Bound, Matching};
 use crate::rules::language::{Element, Slot};
+use crate::rules::presence::{COMMA, HYPHEN, Members, OWNER, Present, presence};
 use crate::rules::sentence::{Classes, Item, Pos, Sentence, Term};
 use crate::schema::{Nature, Schema};
-use crate::text::tokens::Token;
+use crate::text::tokens::{Shape, Token};
 
 macro_rules! shipped {
     ($($file:literal),* $(,)?) => {
@@ -69,8 +71,12 @@ pub struct Rules {
     companies: Vec<Companies>,
     /// By word: the companies of what it starts, alone or in a phrase.
     gates: Vec<Companies>,
-    /// The same of the programs that a name starts.
-    bare_gate: Companies,
+    /// What each program needs of a sentence.
+    needs: Vec<Present>,
+    /// By word: what it gives, alone.
+    gives: Vec<Present>,
+    /// By word: what it gives, alone or in a phrase.
+    begins: Vec<Present>,
     /// The programs that a name starts: they have no word.
     bare: Box<[u32]>,
     /// For each relation: its subjects by object type.
@@ -317,7 +323,10 @@ impl Rules {
             intransitive: lexicon.list("intransitive")?,
         };
         let classes = Classes::new(&mut vocabulary, &verbs);
-        let triggers = triggers(&programs, &vocabulary);
+        let words = vocabulary.ids().len();
+        let mut members = Members::new(&vocabulary);
+        let triggers = triggers(&programs, &mut members, words);
+        let (needs, gives) = presence(&programs, &mut members);
         let bare: Box<[u32]> = (0..)
             .zip(&programs)
             .filter(|(_, p)| matches!(p.ops.get(p.anchor as usize), Some(Op::Slot { .. })))
@@ -346,13 +355,14 @@ impl Rules {
         let gate = |programs: &[u32]| {
             programs.iter().filter_map(|n| companies.get(*n as usize)).fold(0, |all, c| all | c)
         };
-        let bare_gate = gate(&bare);
         let own: Vec<Companies> = triggers.iter().map(|t| gate(t)).collect();
-        let of = |id: WordId| own.get(id as usize).copied().unwrap_or_default();
-        let gates = (0..)
-            .zip(&own)
-            .map(|(id, own)| vocabulary.phrases(id).iter().fold(*own, |all, (_, p)| all | of(*p)))
-            .collect();
+        let with_phrases = |own: &[u128]| -> Vec<u128> {
+            let of = |id: WordId| own.get(id as usize).copied().unwrap_or_default();
+            let all = |id| vocabulary.phrases(id).iter().fold(of(id), |all, (_, p)| all | of(*p));
+            vocabulary.ids().map(all).collect()
+        };
+        let gates = with_phrases(&own);
+        let begins = with_phrases(&gives);
         Ok(Self {
             rules,
             programs,
@@ -361,7 +371,9 @@ impl Rules {
             triggers,
             companies,
             gates,
-            bare_gate,
+            needs,
+            gives,
+            begins,
             bare,
             allowed,
         })
@@ -389,25 +401,60 @@ impl Rules {
     }
 
     /// Whether a rule can find something among these tokens, with names in this
-    /// company.
-    pub(crate) fn may_fire(&self, text: &str, tokens: &[Token], company: Company) -> bool {
+    /// company; `owner` tells whether something possessive is there.
+    pub(crate) fn may_fire(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        company: Company,
+        owner: bool,
+    ) -> bool {
         let wanted = company.bit();
+        let mut present = if owner { OWNER } else { 0 };
+        let mut starts: Vec<WordId> = Vec::new();
         // What a name alone starts wants a cue beside it.
-        let bare = || {
-            self.bare_gate & wanted != 0
-                && (company.has_two() || self.has_cue(text, tokens, Companies::MAX))
-        };
-        self.has_cue(text, tokens, wanted) || bare()
+        let mut cue = company.has_two();
+        for token in tokens {
+            if token.shape == Shape::Mark {
+                present |= match token.of(text) {
+                    "-" => HYPHEN,
+                    "." | "?" | "!" | ";" | ":" | "\"" | "'" | "“" | "”" | "’" => 0,
+                    "," => COMMA,
+                    _ => HYPHEN | COMMA,
+                };
+                continue;
+            }
+            let word = self.word_of(token, text);
+            present |= self.begins.get(word as usize).copied().unwrap_or_default();
+            let gate = self.gates.get(word as usize).copied().unwrap_or_default();
+            cue |= gate != 0;
+            if gate & wanted != 0 {
+                starts.push(word);
+            }
+        }
+        let can = |programs: &[u32]| programs.iter().any(|n| self.can_fire(*n, wanted, present));
+        let started = |word: WordId| self.triggers.get(word as usize).map_or(&[][..], |t| t);
+        starts.iter().any(|word| {
+            can(started(*word))
+                || self.vocabulary.phrases(*word).iter().any(|(_, phrase)| can(started(*phrase)))
+        }) || cue && can(&self.bare)
     }
 
-    /// Whether a word that starts a rule for one of these companies stands
-    /// among these tokens.
-    pub(crate) fn has_cue(&self, text: &str, tokens: &[Token], wanted: Companies) -> bool {
-        let gate = |t: &Token| {
-            let word = if t.shape.is_word() { self.vocabulary.id_of(*t, text) } else { 0 };
-            self.gates.get(word as usize).copied().unwrap_or_default()
-        };
-        tokens.iter().any(|t| gate(t) & wanted != 0)
+    /// Whether a program can find something in such company, with such words.
+    fn can_fire(&self, program: u32, company: Companies, present: Present) -> bool {
+        let program = program as usize;
+        self.companies.get(program).is_some_and(|c| c & company != 0)
+            && self.needs.get(program).is_some_and(|n| n & !present == 0)
+    }
+
+    /// Whether a word that starts a rule stands among these tokens.
+    pub(crate) fn has_cue(&self, text: &str, tokens: &[Token]) -> bool {
+        let gate = |t: &Token| self.gates.get(self.word_of(t, text) as usize);
+        tokens.iter().any(|t| gate(t).is_some_and(|g| *g != 0))
+    }
+
+    fn word_of(&self, token: &Token, text: &str) -> WordId {
+        if token.shape.is_word() { self.vocabulary.id_of(*token, text) } else { 0 }
     }
 
     /// Makes a sentence ready for [`Rules::find`].
@@ -440,9 +487,18 @@ impl Rules {
         let names = sentence.items.iter().filter(|i| i.pos == Pos::Term);
         let kinds = names.filter_map(|i| terms.get(i.term as usize)).map(|t| t.kind);
         let company = Company::of(kinds).bit();
+        let present = sentence.items.iter().fold(0, |all, item| {
+            let mark = match item.pos {
+                Pos::Possessive => OWNER,
+                Pos::Hyphen => HYPHEN,
+                Pos::Mark(',') => COMMA,
+                _ => 0,
+            };
+            all | mark | self.gives.get(item.word as usize).copied().unwrap_or_default()
+        });
         for (at, item) in sentence.items.iter().enumerate() {
             for number in self.started(item) {
-                if self.companies.get(*number as usize).is_none_or(|c| c & company == 0) {
+                if !self.can_fire(*number, company, present) {
                     continue;
                 }
                 let Some(program) = self.programs.get(*number as usize) else { continue };
@@ -585,45 +641,16 @@ fn never(
     side(Slot::Object, &|t| takes_name || definition.allows_object(t)).then_some("object")
 }
 
-fn triggers(programs: &[Program], vocabulary: &Vocabulary) -> Vec<Box<[u32]>> {
-    let most = vocabulary.iter().map(|(_, id)| id as usize).max().unwrap_or(0);
-    let mut lists: Vec<Vec<u32>> = vec![Vec::new(); most + 1];
-    let mut by_verb: HashMap<u16, Vec<WordId>> = HashMap::new();
-    let be = vocabulary.mask("be");
-    let have = vocabulary.mask("have");
-    for (_, id) in vocabulary.iter() {
-        let word = vocabulary.word(id);
-        for (verb, _) in word.verbs {
-            by_verb.entry(verb).or_default().push(id);
-        }
-        if word.classes & be != 0 {
-            by_verb.entry(BE).or_default().push(id);
-        }
-        if word.classes & have != 0 {
-            by_verb.entry(HAVE).or_default().push(id);
-        }
-    }
-    let by_list = |mask: u128| -> Vec<WordId> {
-        vocabulary
-            .iter()
-            .map(|(_, id)| id)
-            .filter(|id| vocabulary.word(*id).classes & mask != 0)
-            .collect()
-    };
+fn triggers(programs: &[Program], members: &mut Members<'_>, words: usize) -> Vec<Box<[u32]>> {
+    let mut lists: Vec<Vec<u32>> = vec![Vec::new(); words];
     for (number, program) in programs.iter().enumerate() {
         let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let words: Vec<WordId> = match program.ops.get(program.anchor as usize) {
-            Some(Op::Words(words)) => words.to_vec(),
-            Some(Op::Verb { verbs, .. }) => {
-                verbs.iter().filter_map(|v| by_verb.get(v)).flatten().copied().collect()
-            }
-            Some(Op::List(mask) | Op::Role(mask)) => by_list(*mask),
-            _ => Vec::new(),
-        };
+        let anchor = program.ops.get(program.anchor as usize);
+        let words = anchor.and_then(|op| members.of(op)).map_or(&[][..], |(_, words)| words);
         for word in words {
-            if let Some(list) = lists.get_mut(word as usize)
-                && word != 0
-                && !list.contains(&number)
+            if let Some(list) = lists.get_mut(*word as usize)
+                && *word != 0
+                && list.last() != Some(&number)
             {
                 list.push(number);
             }

@@ -7,7 +7,7 @@
 
 #![expect(clippy::indexing_slicing, reason = "slots are masked to the table, nodes made here")]
 
-use crate::text::keys::Keyed;
+use crate::text::keys::{Keyed, Sieve, key};
 use crate::text::tokens::{Shape, Token, is_apostrophe, tokens};
 
 /// One sentence under the eye of a stage: its tokens are `start..end`.
@@ -42,9 +42,8 @@ impl<'a> Line<'a> {
 pub(crate) struct Phrases<T> {
     /// By first byte: a bit for each length of a first word.
     lengths: Vec<u32>,
-    /// A bit for the top of the key of every plain first word: most words end
-    /// here.
-    begun: Vec<u64>,
+    /// The keys of plain first words: most words end here.
+    begun: Sieve,
     /// The nodes after plain first words, by key.
     firsts: Keyed<u32>,
     /// Hash table of edges: index + 1, or 0.
@@ -70,7 +69,7 @@ impl<T: Copy> Default for Phrases<T> {
     fn default() -> Self {
         Self {
             lengths: vec![0; 256],
-            begun: vec![0; 64],
+            begun: Sieve::default(),
             firsts: Keyed::default(),
             slots: vec![0; 64],
             edges: Vec::new(),
@@ -108,7 +107,7 @@ impl<T: Copy> Phrases<T> {
             && let Some(node) = self.firsts.entry(key)
         {
             *node = to;
-            self.begun[(key >> 58) as usize] |= 1 << (key >> 52 & 63);
+            self.begun.add(key);
         }
         self.nodes.push(Node { value: None, branches: false });
         self.nodes[from as usize].branches = true;
@@ -178,11 +177,28 @@ impl<T: Copy> Phrases<T> {
         self.nodes[self.edge(0, word)? as usize].value
     }
 
+    /// The keys of the plain phrases of one word whose value is wanted.
+    pub(crate) fn sieve(&self, wanted: impl Fn(T) -> bool) -> Sieve {
+        let mut sieve = Sieve::default();
+        for edge in self.edges.iter().filter(|e| e.from == 0) {
+            if self.nodes[edge.to as usize].value.is_some_and(&wanted)
+                && let Ok(word) = std::str::from_utf8(&edge.word)
+            {
+                sieve.add(key(word));
+            }
+        }
+        sieve
+    }
+
+    /// Whether a phrase may begin with the token.
+    pub(crate) fn begins(&self, token: &Token) -> bool {
+        token.key == 0 || self.begun.has(token.key)
+    }
+
     /// The node after the plain word of this key.
     #[inline]
     fn first(&self, key: u64) -> Option<u32> {
-        let begun = self.begun[(key >> 58) as usize] >> (key >> 52 & 63) & 1 != 0;
-        if begun { self.firsts.get(key) } else { None }
+        if self.begun.has(key) { self.firsts.get(key) } else { None }
     }
 
     /// The value of a phrase of one word, the token's.

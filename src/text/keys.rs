@@ -27,6 +27,30 @@ pub(crate) fn key_of(rest: &[u8], len: usize) -> u64 {
     hash.max(1)
 }
 
+/// A set of keys that may hold some that were not put in: a few in a hundred
+/// for some hundreds.
+#[derive(Clone, Debug)]
+pub(crate) struct Sieve([u64; 64]);
+
+impl Default for Sieve {
+    fn default() -> Self {
+        Self([0; 64])
+    }
+}
+
+impl Sieve {
+    pub(crate) fn add(&mut self, key: u64) {
+        if let Some(word) = self.0.get_mut((key >> 58) as usize) {
+            *word |= 1 << (key >> 52 & 63);
+        }
+    }
+
+    #[inline]
+    pub(crate) fn has(&self, key: u64) -> bool {
+        self.0.get((key >> 58) as usize).is_some_and(|word| word >> (key >> 52 & 63) & 1 != 0)
+    }
+}
+
 /// A table by key, with open addressing; a key of 0 is a free slot.
 #[derive(Clone, Debug)]
 pub(crate) struct Keyed<T> {

@@ -177,15 +177,8 @@ fn possessive(rest: &str, before: &[Token], at: usize) -> (usize, Option<Shape>)
 /// The length, shape and key of the word that `rest` begins with, where it is
 /// of ASCII letters and digits alone and nothing after it can belong to it.
 fn plain_word(rest: &[u8], first: u8) -> Option<(usize, Shape, u64)> {
-    let (mut len, mut more) = (1, 0);
-    let next = loop {
-        let next = kind(rest.get(len));
-        if next & ALNUM == 0 {
-            break next;
-        }
-        more |= next;
-        len += 1;
-    };
+    let (len, lower) = plain_run(rest);
+    let next = kind(rest.get(len));
     let joins = match rest.get(len) {
         Some(b'.') if len == 1 => true,
         Some(b'.' | b',' | b':') => rest.get(len + 1).is_some_and(u8::is_ascii_digit),
@@ -197,10 +190,49 @@ fn plain_word(rest: &[u8], first: u8) -> Option<(usize, Shape, u64)> {
     let shape = match first {
         DIGIT => Shape::Number,
         LOWER => Shape::Lower,
-        _ if len == 1 || more & LOWER != 0 => Shape::Capital,
+        _ if len == 1 || lower => Shape::Capital,
         _ => Shape::Upper,
     };
     Some((len, shape, key_of(rest, len)))
+}
+
+/// How many ASCII letters and digits `rest` begins with, and whether one after
+/// the first is a letter in lower case. Eight bytes at a time.
+fn plain_run(rest: &[u8]) -> (usize, bool) {
+    let (mut len, mut lower) = (0, 0);
+    for chunk in rest.chunks(8) {
+        let bytes = chunk.first_chunk().map_or_else(
+            || chunk.iter().rev().fold(0, |all, b| all << 8 | u64::from(*b)),
+            |bytes| u64::from_le_bytes(*bytes),
+        );
+        let (alnum, letters) = classes(bytes);
+        let run = (!alnum & HIGH).trailing_zeros() / 8;
+        // Bytes past the run do not count.
+        let kept = u64::MAX.checked_shr(64 - 8 * run).unwrap_or(0);
+        let first = if len == 0 { 0xff } else { 0 };
+        lower |= letters & kept & !first;
+        len += run as usize;
+        if run < 8 {
+            break;
+        }
+    }
+    (len, lower != 0)
+}
+
+const HIGH: u64 = 0x8080_8080_8080_8080;
+const ONES: u64 = 0x0101_0101_0101_0101;
+
+/// The high bit of each byte that is an ASCII letter or digit, and of each
+/// that is a letter in lower case.
+fn classes(bytes: u64) -> (u64, u64) {
+    let low = bytes & !HIGH;
+    // From `first` to `last`: the high bit of the first sum alone.
+    let between = |low: u64, first: u8, last: u8| {
+        (low + ONES * u64::from(0x80 - first)) & !(low + ONES * u64::from(0x7f - last))
+    };
+    let lower = between(low, b'a', b'z');
+    let alnum = lower | between(low, b'A', b'Z') | between(low, b'0', b'9');
+    (alnum & !bytes & HIGH, lower & !bytes & HIGH)
 }
 
 /// The length and shape of the word or number that `rest` begins with.

@@ -133,8 +133,15 @@ impl Citations {
             while i < sentence.tokens.end {
                 let Some(token) = tokens.get(i) else { break };
                 let next = match token.shape {
-                    Shape::Mark => view.bracket(i, sentence.tokens.end, index, &mut out),
-                    Shape::Lower | Shape::Capital => {
+                    Shape::Mark
+                        if matches!(
+                            text.as_bytes().get(token.start as usize),
+                            Some(b'(' | b'[')
+                        ) =>
+                    {
+                        view.bracket(i, sentence.tokens.end, index, &mut out)
+                    }
+                    Shape::Lower | Shape::Capital if self.words.begins(token) => {
                         view.running(i, sentence.tokens.clone(), index, &mut out)
                     }
                     _ => None,

@@ -21,18 +21,21 @@ use crate::rules::dates::calendar::Anchor;
 pub(crate) use crate::rules::dates::expression::TimeExpression;
 #[cfg(test)]
 use crate::rules::dates::expression::TimeKind;
-use crate::rules::dates::flags::{Word, compile};
+use crate::rules::dates::flags::{TRIGGERS, Word, compile};
 use crate::rules::dates::phrase::Value;
 use crate::rules::dates::scan::Scan;
 use crate::rules::words::Phrases;
+use crate::text::keys::Sieve;
 use crate::text::sentences::Sentence;
-use crate::text::tokens::Token;
+use crate::text::tokens::{Shape, Token};
 use crate::time::{Date, Time};
 
 /// Finds date expressions by the words of a lexicon.
 #[derive(Clone, Debug)]
 pub(crate) struct Dates {
     words: Phrases<Word>,
+    /// The words that an expression can turn on.
+    turning: Sieve,
 }
 
 impl Dates {
@@ -42,7 +45,9 @@ impl Dates {
     ///
     /// A lexicon that lacks one of them.
     pub(crate) fn new(lexicon: &Lexicon) -> Result<Self> {
-        Ok(Self { words: compile(lexicon)? })
+        let words = compile(lexicon)?;
+        let turning = words.sieve(|w| w.has(TRIGGERS));
+        Ok(Self { words, turning })
     }
 
     /// The date expressions of a document, in order. Tokens of `masked`
@@ -74,6 +79,18 @@ impl Dates {
             };
             let mut i = scan.start;
             while i < sentence.tokens.end {
+                // No expression turns on most words.
+                let plain = |t: &Token| match t.shape {
+                    Shape::Number => false,
+                    Shape::Lower | Shape::Capital | Shape::Upper => {
+                        t.key != 0 && !self.turning.has(t.key)
+                    }
+                    _ => true,
+                };
+                if tokens.get(i).is_some_and(plain) && masked.peek().is_none_or(|m| i < m.start) {
+                    i += 1;
+                    continue;
+                }
                 while masked.peek().is_some_and(|m| m.end <= i) {
                     masked.next();
                 }
