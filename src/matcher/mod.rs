@@ -246,19 +246,40 @@ impl Matcher {
         self.gazetteer.senses(hit.name).filter(allowed)
     }
 
+    /// What [`Matcher::find_overlapping_iter`] finds: each span with its senses,
+    /// the likeliest first.
+    pub(crate) fn find_senses(&self, text: &str, found: impl FnMut(Span, &[Sense])) {
+        let hits = self.hits(text);
+        let support = self.support(&hits);
+        let kept = self.supported(text, hits, &support);
+        self.each_span(text, &kept, &support, found);
+    }
+
     /// Mentions for sorted hits; hits of one span become one mention.
     fn mentions(&self, text: &str, hits: &[Hit], support: &Support) -> Vec<Mention> {
         let mut out = Vec::new();
+        self.each_span(text, hits, support, |span, senses| {
+            let candidates = senses.iter().map(|s| self.candidate(*s)).collect();
+            out.push(Mention::new(span, Origin::Gazetteer, candidates));
+        });
+        out
+    }
+
+    fn each_span(
+        &self,
+        text: &str,
+        hits: &[Hit],
+        support: &Support,
+        mut found: impl FnMut(Span, &[Sense]),
+    ) {
         let mut senses = Vec::new();
         for group in hits.chunk_by(|a, b| a.span() == b.span()) {
             let Some(first) = group.first() else { continue };
             senses.clear();
             senses.extend(group.iter().flat_map(|h| self.senses(text, *h, support)));
             self.rank(&mut senses, support);
-            let candidates = senses.iter().map(|s| self.candidate(*s)).collect();
-            out.push(Mention::new(first.span(), Origin::Gazetteer, candidates));
+            found(first.span(), &senses);
         }
-        out
     }
 
     /// Orders senses, the likeliest first: what the document names otherwise,

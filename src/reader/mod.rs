@@ -17,7 +17,7 @@ use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::id::EntityId;
 use crate::matcher::Matcher;
-use crate::mention::Mention;
+use crate::mention::{Mention, Origin};
 use crate::reader::claims::Claims;
 use crate::reader::known::Known;
 use crate::reader::terms::Terms;
@@ -113,11 +113,22 @@ impl Reader {
 
     /// The names that the matcher finds.
     fn matched(&self, text: &str) -> Vec<Found> {
-        self.0
-            .matcher
-            .find_overlapping_iter(text)
-            .map(|m| found(m, |id| self.country(id)))
-            .collect()
+        let gazetteer = self.0.matcher.gazetteer();
+        let mut out = Vec::new();
+        self.0.matcher.find_senses(text, |span, senses| {
+            let readings = senses.iter().filter_map(|s| {
+                let entity = self.0.known.at(gazetteer, s.entity)?;
+                Some(Sense {
+                    entity: entity.id().clone(),
+                    entity_type: entity.entity_type().clone(),
+                    alias: s.kind,
+                    country: entity.country_id().cloned(),
+                })
+            });
+            let readings = readings.collect();
+            out.push(Found { span, origin: Origin::Gazetteer, readings });
+        });
+        out
     }
 
     /// The entity of this id, where the gazetteer has it.

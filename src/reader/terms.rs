@@ -1,6 +1,5 @@
 //! What stands for entities in a document, as rules want it.
 
-use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::claim::Reference;
@@ -8,6 +7,7 @@ use crate::entity::AliasKind;
 use crate::id::EntityId;
 use crate::mention::Candidate;
 use crate::resolve::Resolved;
+use crate::resolve::words::FastMap;
 use crate::rules::sentence::Term;
 use crate::schema::Schema;
 use crate::span::Span;
@@ -27,10 +27,10 @@ const OWNERS: &[&str] = &["its", "his", "her", "their", "whose", "hers", "theirs
 
 impl Terms {
     pub(crate) fn new(text: &str, resolved: &Resolved, schema: &Schema) -> Self {
-        let kinds: HashMap<&str, u8> =
+        let kinds: FastMap<&str, u8> =
             schema.entity_types().zip(0..).map(|(t, i)| (t.name().as_str(), i)).collect();
         let mut terms = Self::default();
-        let mut numbers: HashMap<EntityId, u32> = HashMap::new();
+        let mut numbers: FastMap<EntityId, u32> = FastMap::default();
         let mut found: Vec<(Term, Span)> = Vec::new();
         for (mention, range) in resolved.mentions.iter().zip(&resolved.tokens) {
             let Some(candidate) = mention.candidates.first().filter(|_| mention.decided) else {
@@ -113,7 +113,7 @@ impl Terms {
         u32::try_from(self.list.len() - 1).ok()
     }
 
-    fn number(&mut self, numbers: &mut HashMap<EntityId, u32>, id: &EntityId) -> u32 {
+    fn number(&mut self, numbers: &mut FastMap<EntityId, u32>, id: &EntityId) -> u32 {
         *numbers.entry(id.clone()).or_insert_with(|| {
             self.entities.push(id.clone());
             u32::try_from(self.entities.len() - 1).unwrap_or(u32::MAX)

@@ -10,7 +10,7 @@ use crate::entity::AliasKind;
 use crate::mention::Origin;
 use crate::resolve::definitions::Definition;
 use crate::resolve::names::{Choice, Kind, Names};
-use crate::resolve::runs::runs;
+use crate::resolve::runs::{runs, starts};
 use crate::resolve::view::View;
 use crate::resolve::words::{FUNCTION, FastMap, NEVER, fold};
 use crate::text::tokens::Shape;
@@ -34,7 +34,7 @@ pub(crate) fn acronyms(
 ) -> Acronyms {
     let mut table = Acronyms::default();
     for (sentence, s) in view.sentences.iter().enumerate() {
-        for i in s.tokens.clone() {
+        for i in view.joints.within(s.tokens.clone()) {
             let pair = match view.shape(i) {
                 Some(Shape::Mark) if view.at(i, "(") => bracketed(view, names, s.tokens.clone(), i),
                 Some(Shape::Lower) if view.at(i, "or") => {
@@ -231,7 +231,8 @@ fn long_before(
     {
         start = name.tokens.start;
     }
-    let run = runs(view, names, floor..end).into_iter().rev().find(|r| r.contains(&start));
+    let runs = runs(view, names, floor..end, &starts(view, names));
+    let run = runs.into_iter().rev().find(|r| r.contains(&start));
     if let Some(run) = run
         && run.start < start
         && run.end <= end

@@ -8,7 +8,7 @@ use crate::mention::Origin;
 use crate::resolve::names::{Choice, Kind, Names};
 use crate::resolve::runs::run_at;
 use crate::resolve::view::View;
-use crate::resolve::words::{COMMON, CUE, FUNCTION};
+use crate::resolve::words::{COMMON, FUNCTION};
 use crate::span::Span;
 use crate::text::tokens::Shape;
 
@@ -47,7 +47,8 @@ const KINDS: &[(&str, AliasKind)] = &[
 pub(crate) fn definitions(view: &View<'_>, names: &mut Names, out: &mut Vec<Definition>) {
     for (sentence, s) in view.sentences.iter().enumerate() {
         let mut i = s.tokens.start;
-        while i < s.tokens.end {
+        while let Some(at) = view.cues.first(i..s.tokens.end) {
+            i = at;
             let Some((cue, after)) = cue_at(view, i, s.tokens.end) else {
                 i += 1;
                 continue;
@@ -62,10 +63,6 @@ pub(crate) fn definitions(view: &View<'_>, names: &mut Names, out: &mut Vec<Defi
 
 /// The cue phrase that begins at token `i`, and the token after it.
 fn cue_at(view: &View<'_>, i: usize, limit: usize) -> Option<(&'static str, usize)> {
-    // Few words begin a cue; most tokens end here.
-    if !view.is(i, CUE) {
-        return None;
-    }
     let first = view.hash(i);
     view.words.cues.iter().filter(|cue| cue.first == first).find_map(|cue| {
         let end = i + cue.words.len();

@@ -29,7 +29,7 @@ mod short_forms;
 mod view;
 #[cfg(test)]
 mod testing;
-mod words;
+pub(crate) mod words;
 
 use std::ops::Range;
 

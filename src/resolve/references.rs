@@ -14,7 +14,6 @@ use crate::resolve::descriptions::description;
 use crate::resolve::focus::{Finder, Item, KEPT};
 use crate::resolve::names::{Kind, Names};
 use crate::resolve::view::View;
-use crate::resolve::words::POINTER;
 use crate::text::tokens::Shape;
 
 /// Finds the references of a text whose names are in order.
@@ -39,19 +38,22 @@ pub(crate) fn references(view: &View<'_>, names: &Names) -> Vec<Pointer> {
                 next += 1;
                 continue;
             }
-            i = finder.word(i, sentence, s.tokens.clone());
+            // On to the next word that points back, or the next name.
+            let name = names.list.get(next).map_or(s.tokens.end, |n| n.tokens.start);
+            let stop = name.min(s.tokens.end);
+            i = match view.pointers.first(i..stop) {
+                Some(at) => finder.word(at, sentence, s.tokens.clone()),
+                None => stop,
+            };
         }
     }
     finder.out
 }
 
 impl Finder<'_> {
-    /// Looks at one word outside names; gives the token after what it took.
+    /// Looks at a word that points back, outside names; gives the token after what it took.
     fn word(&mut self, i: usize, sentence: usize, range: Range<usize>) -> usize {
         let view = self.view;
-        if !view.is(i, POINTER) {
-            return i + 1;
-        }
         let text = view.word(i);
         if let "who" | "whose" | "which" | "whom" = text {
             self.relative(i, sentence, range.start);

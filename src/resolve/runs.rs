@@ -12,18 +12,27 @@ use crate::resolve::view::View;
 use crate::resolve::words::{
     ARTICLE, FUNCTION, HONORIFIC, NUMBER, OFFICE, PARTICLE, POSSESSIVE, RANK,
 };
+use crate::text::bits::Bits;
 use crate::text::tokens::Shape;
 
-/// Every run of one sentence, in order.
-pub(crate) fn runs(view: &View<'_>, names: &Names, tokens: Range<usize>) -> Vec<Range<usize>> {
+/// Where a run can begin: at capitals, particles and what names cover.
+pub(crate) fn starts(view: &View<'_>, names: &Names) -> Bits {
+    let mut starts = view.begins.clone();
+    names.list.iter().flat_map(|n| n.tokens.clone()).for_each(|i| starts.add(i));
+    starts
+}
+
+/// Every run of one sentence, in order; `starts` is where they can begin.
+pub(crate) fn runs(
+    view: &View<'_>,
+    names: &Names,
+    tokens: Range<usize>,
+    starts: &Bits,
+) -> Vec<Range<usize>> {
     let mut out = Vec::new();
     let mut i = tokens.start;
-    while i < tokens.end {
-        // No run begins at most words.
-        if view.is_lower(i) && !view.is(i, PARTICLE) && names.covering(i).is_none() {
-            i += 1;
-            continue;
-        }
+    while let Some(start) = starts.first(i..tokens.end) {
+        i = start;
         let Some(Range { end, .. }) = run_at(view, names, i, tokens.end) else {
             i += 1;
             continue;

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::resolve::names::{Kind, Names};
-use crate::resolve::runs::{run_at, runs};
+use crate::resolve::runs::{run_at, runs, starts};
 use crate::resolve::view::View;
 use crate::resolve::words::{
     ARTICLE, CALENDAR, COMMON, FUNCTION, GIVEN, GROUP_HEAD, HONORIFIC, OFFICE, OUTLET_HEAD,
@@ -47,9 +47,10 @@ const LONGEST: usize = 40;
 /// Cuts the text into segments; known names stay as they are.
 pub(crate) fn segments(view: &View<'_>, names: &Names) -> Vec<Segment> {
     let mut out = Vec::new();
+    let starts = starts(view, names);
     for (sentence, s) in view.sentences.iter().enumerate() {
         let mut from = s.tokens.start;
-        for run in runs(view, names, s.tokens.clone()) {
+        for run in runs(view, names, s.tokens.clone(), &starts) {
             if run.start < from || run.len() > LONGEST {
                 continue;
             }

@@ -147,12 +147,13 @@ fn group(view: &View<'_>, out: &mut ShortForms, words: &[usize], tokens: Range<u
 pub(crate) fn apply(view: &View<'_>, names: &mut Names, forms: &ShortForms) {
     for s in view.sentences {
         let mut i = s.tokens.start;
-        while i < s.tokens.end {
+        while let Some(at) = view.begins.first(i..s.tokens.end) {
+            i = at;
             if names.covering(i).is_some() || !starts(view, i) {
                 i += 1;
                 continue;
             }
-            i = at(view, names, forms, i, s.tokens.end).unwrap_or(i + 1);
+            i = form_at(view, names, forms, i, s.tokens.end).unwrap_or(i + 1);
         }
     }
 }
@@ -165,7 +166,7 @@ fn starts(view: &View<'_>, i: usize) -> bool {
 }
 
 /// Tries a short form that begins at token `i`; gives the token after it.
-fn at(
+fn form_at(
     view: &View<'_>,
     names: &mut Names,
     forms: &ShortForms,

@@ -3,8 +3,10 @@
 
 use std::ops::Range;
 
-use crate::resolve::words::{Classes, Words, hash};
+use crate::resolve::words::{CUE, Classes, PARTICLE, POINTER, Words, hash};
 use crate::span::Span;
+use crate::text::bits::Bits;
+use crate::text::keys::key;
 use crate::text::sentences::Sentence;
 use crate::text::tokens::{Shape, Token};
 
@@ -16,6 +18,14 @@ pub(crate) struct View<'a> {
     pub(crate) words: &'a Words,
     /// Per token, the hash of its word and its classes.
     known: Vec<(u64, Classes)>,
+    /// The words that a name can begin with: capitals and particles.
+    pub(crate) begins: Bits,
+    /// The words that point back.
+    pub(crate) pointers: Bits,
+    /// The words that begin a cue between two names.
+    pub(crate) cues: Bits,
+    /// The tokens `(` and `or`, which join a name and its acronym.
+    pub(crate) joints: Bits,
     headings: Vec<bool>,
     shouting: Vec<bool>,
 }
@@ -27,14 +37,36 @@ impl<'a> View<'a> {
         sentences: &'a [Sentence],
         words: &'a Words,
     ) -> Self {
+        let bits = || Bits::new(tokens.len());
+        let (mut begins, mut pointers, mut cues, mut joints) = (bits(), bits(), bits(), bits());
+        let or = key("or");
         let known: Vec<(u64, Classes)> = tokens
             .iter()
-            .map(|t| {
+            .enumerate()
+            .map(|(i, t)| {
                 if !t.shape.is_word() {
+                    if text.as_bytes().get(t.start as usize) == Some(&b'(') {
+                        joints.add(i);
+                    }
                     return (0, Classes::NONE);
                 }
                 let hash = if t.key == 0 { hash(t.of(text)) } else { t.key };
-                (hash, words.of_hash(hash))
+                let classes = words.of_hash(hash);
+                if t.shape.is_capital() || classes.any(PARTICLE) {
+                    begins.add(i);
+                }
+                if classes.any(POINTER.or(CUE)) {
+                    if classes.any(POINTER) {
+                        pointers.add(i);
+                    }
+                    if classes.any(CUE) {
+                        cues.add(i);
+                    }
+                }
+                if hash == or {
+                    joints.add(i);
+                }
+                (hash, classes)
             })
             .collect();
         let mut view = Self {
@@ -43,6 +75,10 @@ impl<'a> View<'a> {
             sentences,
             words,
             known,
+            begins,
+            pointers,
+            cues,
+            joints,
             headings: Vec::new(),
             shouting: Vec::new(),
         };

@@ -69,7 +69,7 @@ pub(crate) struct Vocabulary {
     lists: BTreeMap<String, u8>,
     /// Phrases by their first word: the words after it, longest first, and
     /// the phrase's own id.
-    phrases: HashMap<WordId, Vec<Phrase>>,
+    phrases: Vec<Vec<Phrase>>,
     verbs: HashMap<Box<str>, u16>,
 }
 
@@ -117,9 +117,12 @@ impl Vocabulary {
         if let (Some(first), false) = (first, rest.is_empty()) {
             let first = self.intern(&first);
             let rest: Box<[WordId]> = rest.iter().map(|w| self.intern(w)).collect();
-            let list = self.phrases.entry(first).or_default();
-            list.push((rest, id));
-            list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.1.cmp(&b.1)));
+            let place = first as usize;
+            self.phrases.resize(self.phrases.len().max(place + 1), Vec::new());
+            if let Some(list) = self.phrases.get_mut(place) {
+                list.push((rest, id));
+                list.sort_by(|a, b| b.0.len().cmp(&a.0.len()).then_with(|| a.1.cmp(&b.1)));
+            }
         }
         id
     }
@@ -175,7 +178,7 @@ impl Vocabulary {
     }
 
     pub(crate) fn phrases(&self, first: WordId) -> &[Phrase] {
-        self.phrases.get(&first).map_or(&[], Vec::as_slice)
+        self.phrases.get(first as usize).map_or(&[], Vec::as_slice)
     }
 
     /// The ids of all words and phrases.

@@ -67,12 +67,10 @@ pub struct Rules {
     classes: Classes,
     /// The programs that a word starts, by word.
     triggers: Vec<Box<[u32]>>,
-    /// The companies that each program can do with.
-    companies: Vec<Companies>,
+    /// The companies that each program can do with, and the words it needs.
+    needs: Vec<(Companies, Present)>,
     /// By word: the companies of what it starts, alone or in a phrase.
     gates: Vec<Companies>,
-    /// What each program needs of a sentence.
-    needs: Vec<Present>,
     /// By word: what it gives, alone.
     gives: Vec<Present>,
     /// By word: what it gives, alone or in a phrase.
@@ -363,13 +361,13 @@ impl Rules {
         };
         let gates = with_phrases(&own);
         let begins = with_phrases(&gives);
+        let needs = companies.into_iter().zip(needs).collect();
         Ok(Self {
             rules,
             programs,
             vocabulary,
             classes,
             triggers,
-            companies,
             gates,
             needs,
             gives,
@@ -442,9 +440,8 @@ impl Rules {
 
     /// Whether a program can find something in such company, with such words.
     fn can_fire(&self, program: u32, company: Companies, present: Present) -> bool {
-        let program = program as usize;
-        self.companies.get(program).is_some_and(|c| c & company != 0)
-            && self.needs.get(program).is_some_and(|n| n & !present == 0)
+        let need = self.needs.get(program as usize);
+        need.is_some_and(|(with, words)| with & company != 0 && words & !present == 0)
     }
 
     /// Whether a word that starts a rule stands among these tokens.
@@ -497,6 +494,10 @@ impl Rules {
             all | mark | self.gives.get(item.word as usize).copied().unwrap_or_default()
         });
         for (at, item) in sentence.items.iter().enumerate() {
+            let gate = self.gates.get(item.word as usize).copied().unwrap_or_default();
+            if item.pos != Pos::Term && gate & company == 0 {
+                continue;
+            }
             for number in self.started(item) {
                 if !self.can_fire(*number, company, present) {
                     continue;

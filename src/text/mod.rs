@@ -1,6 +1,7 @@
 //! Text as readers see it: folding and words for names; tokens, sentences and
 //! paragraphs for rules.
 
+pub(crate) mod bits;
 pub(crate) mod fold;
 pub(crate) mod hash;
 pub(crate) mod keys;

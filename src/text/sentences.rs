@@ -156,6 +156,9 @@ pub(crate) fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
 }
 
 fn is_stop(mark: &str) -> bool {
+    if let [byte] = mark.as_bytes() {
+        return matches!(byte, b'.' | b'!' | b'?');
+    }
     matches!(mark, "." | "!" | "?" | "…" | "؟" | "。" | "！" | "？" | "۔" | "।")
 }
 
@@ -212,10 +215,10 @@ fn ends_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
     if w.chars().count() == 1 && w.chars().all(char::is_uppercase) {
         return !next.shape.is_capital();
     }
-    let lower = w.to_lowercase();
-    if ABBREVIATIONS.contains(&lower.as_str()) {
+    let among = |list: &[&str]| list.iter().any(|one| one.eq_ignore_ascii_case(w));
+    if among(ABBREVIATIONS) {
         let name = next.shape.is_capital() || next.shape == Shape::Number;
-        return !name || (ENDING.contains(&lower.as_str()) && word.shape == Shape::Lower);
+        return !name || (among(ENDING) && word.shape == Shape::Lower);
     }
     true
 }
