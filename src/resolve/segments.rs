@@ -10,6 +10,7 @@ use crate::resolve::words::{
     ARTICLE, CALENDAR, COMMON, FUNCTION, GIVEN, GROUP_HEAD, HONORIFIC, OFFICE, OUTLET_HEAD,
     PLACE_HEAD, RANK, TITLE, TITLE_MODIFIER,
 };
+use crate::text::tokens::Shape;
 
 /// Why a segment is thought to be of a kind before its context is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,10 +78,19 @@ pub(crate) struct Cutter<'a, 'b> {
 }
 
 impl Cutter<'_, '_> {
+    /// Keeps a segment. A run goes over line breaks, so where it is cut one
+    /// may stand at an edge: it belongs to no name.
     pub(crate) fn push(&mut self, tokens: Range<usize>, form: Form) {
-        if tokens.start < tokens.end {
-            self.reach = self.reach.max(tokens.end);
-            self.out.push(Segment { tokens, sentence: self.sentence, form });
+        let Range { mut start, mut end } = tokens;
+        while start < end && self.view.shape(start) == Some(Shape::Break) {
+            start += 1;
+        }
+        while start < end && self.view.shape(end - 1) == Some(Shape::Break) {
+            end -= 1;
+        }
+        if start < end {
+            self.reach = self.reach.max(end);
+            self.out.push(Segment { tokens: start..end, sentence: self.sentence, form });
         }
     }
 
@@ -135,6 +145,10 @@ impl Cutter<'_, '_> {
         }
         let mut after = last + 1;
         if view.at(after, ".") && view.touches(after) {
+            after += 1;
+        }
+        // A title at the end of a line, its name on the next.
+        while after < run.end && view.shape(after) == Some(Shape::Break) {
             after += 1;
         }
         if start > run.start {
@@ -212,7 +226,9 @@ impl Cutter<'_, '_> {
                 end = name.tokens.end;
                 continue;
             }
-            if view.is(end, CALENDAR.or(FUNCTION)) && end > tokens.start {
+            // "General, January 3" on two lines: a date, no General January.
+            let dated = view.is(end, CALENDAR) && view.shape(end + 1) == Some(Shape::Number);
+            if dated || view.is(end, CALENDAR.or(FUNCTION)) && end > tokens.start {
                 break;
             }
             end += 1;
@@ -246,6 +262,15 @@ mod tests {
             &["Zorab Kelani=person:zorab-kelani", "Iraqi=iraq", "Tamer Velid=person:tamer-velid"],
         );
         check("MR KELANI: THANKS, EVERYBODY. THANK YOU.", &["KELANI=person:kelani"]);
+    }
+
+    #[test]
+    fn a_line_break_after_a_title_belongs_to_no_name() {
+        let wrapped = "He was last seen on the road with the man who is known as the famous General\n\
+                       Zorab Kelani before the fight.";
+        check(wrapped, &["Zorab Kelani=person:zorab-kelani"]);
+        check("He said that General \n January 3 \n", &[]);
+        check("Iran General \n January 3 \n", &["Iran=iran"]);
     }
 
     #[test]
