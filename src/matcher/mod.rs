@@ -209,7 +209,7 @@ impl Matcher {
     /// the guard.
     pub(crate) fn hits(&self, text: &str) -> Vec<Hit> {
         thread_local!(static SCRATCH: RefCell<Scratch> = RefCell::default());
-        let mut hits = Vec::new();
+        let mut hits = Vec::with_capacity(text.len() / 64);
         match &self.automaton {
             Some(automaton) => automaton.scan(&self.gazetteer, text, &mut hits),
             None => SCRATCH.with_borrow_mut(|scratch| {

@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use crate::claim::{Argument, Claim, Evidence, Status};
 use crate::document::Document;
+use crate::id::EntityId;
 use crate::reader::terms::Terms;
 use crate::reader::trace::{ScopeTrace, SentenceTrace, Trace};
 use crate::resolve::Defined;
@@ -13,7 +14,7 @@ use crate::rules::citations::Found as Cited;
 use crate::rules::company::Company;
 use crate::rules::dates::TimeExpression;
 use crate::rules::scopes::{Scope, Scopes, status_of};
-use crate::rules::sentence::{Sentence as Analysis, Source};
+use crate::rules::sentence::{Sentence as Analysis, Source, Term};
 use crate::rules::timing::{Cue, Timing};
 use crate::rules::{Finding, Rules};
 use crate::span::Span;
@@ -55,15 +56,15 @@ impl Claims<'_> {
         let mut analysis = Analysis::default();
         let mut findings: Vec<Finding> = Vec::new();
         let masked = self.masked();
-        // Whether it is known of anyone that "its leader" may be.
-        let mut ties = false;
+        // Of whom it is known who "its leader" is.
+        let mut owners: Vec<EntityId> = Vec::new();
         let mut definitions = definitions.iter().peekable();
         for (number, sentence) in self.sentences.iter().enumerate() {
             let first = out.len();
             while let Some(d) = definitions.next_if(|d| d.sentence <= number) {
                 out.extend(self.alias(d));
             }
-            if self.is_worth_reading(sentence, ties) {
+            if self.is_worth_reading(sentence, &owners) {
                 self.rules.fill(&mut analysis, &self.source(sentence, &masked));
                 findings.clear();
                 self.rules.find(&analysis, &self.terms.list, &mut findings);
@@ -77,7 +78,8 @@ impl Claims<'_> {
             }
             prune(&mut out, first);
             let own = out.get(first..).unwrap_or_default();
-            ties |= own.iter().any(|c| RELATIONAL.contains(&c.relation.as_str()));
+            let own = own.iter().filter(|c| RELATIONAL.contains(&c.relation.as_str()));
+            owners.extend(own.filter_map(|c| c.object.as_ref()).map(|o| o.entity.clone()));
             if let Some(trace) = trace.as_deref_mut()
                 && self.has_term(sentence)
             {
@@ -127,7 +129,7 @@ impl Claims<'_> {
     }
 
     /// Whether a rule can fire: a sentence with a cue, and the names it needs.
-    fn is_worth_reading(&self, sentence: &Sentence, ties: bool) -> bool {
+    fn is_worth_reading(&self, sentence: &Sentence, owners: &[EntityId]) -> bool {
         let list = self.terms.in_order();
         let first = list.partition_point(|t| (t.tokens.end as usize) <= sentence.tokens.start);
         let inside = list.get(first..).unwrap_or_default();
@@ -137,16 +139,15 @@ impl Claims<'_> {
             return false;
         }
         let tokens = self.tokens.get(sentence.tokens.clone()).unwrap_or_default();
-        // Who "its leader" is adds a name, of whatever type.
-        let owned = || {
-            inside.clone().any(|t| t.possessive)
-                || tokens.iter().any(|t| t.shape == Shape::Possessive)
+        let owner = inside.clone().any(|t| t.possessive)
+            || tokens.iter().any(|t| t.shape == Shape::Possessive);
+        // "its leader" may add a name, of whatever type.
+        let known = |t: &Term| {
+            let entity = t.entities.iter().find_map(|e| self.terms.entities.get(*e as usize));
+            entity.is_some_and(|e| owners.contains(e))
         };
-        let text = self.document.text();
-        if ties && owned() {
-            return company.has_two() || self.rules.has_cue(text, tokens);
-        }
-        self.rules.may_fire(text, tokens, company, owned())
+        let relates = owner && !owners.is_empty() && inside.clone().any(known);
+        self.rules.may_fire(self.document.text(), tokens, company, owner, relates)
     }
 
     fn has_term(&self, sentence: &Sentence) -> bool {

@@ -37,38 +37,30 @@ impl<'a> View<'a> {
         sentences: &'a [Sentence],
         words: &'a Words,
     ) -> Self {
-        let bits = || Bits::new(tokens.len());
-        let (mut begins, mut pointers, mut cues, mut joints) = (bits(), bits(), bits(), bits());
+        let mut known = Vec::with_capacity(tokens.len());
+        let [mut begins, mut pointers, mut cues, mut joints] = [const { Bits::empty() }; 4];
         let or = key("or");
-        let known: Vec<(u64, Classes)> = tokens
-            .iter()
-            .enumerate()
-            .map(|(i, t)| {
-                if !t.shape.is_word() {
-                    if text.as_bytes().get(t.start as usize) == Some(&b'(') {
-                        joints.add(i);
-                    }
-                    return (0, Classes::NONE);
-                }
-                let hash = if t.key == 0 { hash(t.of(text)) } else { t.key };
-                let classes = words.of_hash(hash);
-                if t.shape.is_capital() || classes.any(PARTICLE) {
-                    begins.add(i);
-                }
-                if classes.any(POINTER.or(CUE)) {
-                    if classes.any(POINTER) {
-                        pointers.add(i);
-                    }
-                    if classes.any(CUE) {
-                        cues.add(i);
-                    }
-                }
-                if hash == or {
-                    joints.add(i);
-                }
-                (hash, classes)
-            })
-            .collect();
+        for chunk in tokens.chunks(64) {
+            let (mut begin, mut pointer, mut cue, mut joint) = (0, 0, 0, 0);
+            for (i, t) in (0..).zip(chunk) {
+                let (hash, classes) = if t.shape.is_word() {
+                    let hash = if t.key == 0 { hash(t.of(text)) } else { t.key };
+                    (hash, words.of_hash(hash))
+                } else {
+                    (0, Classes::NONE)
+                };
+                let opens = text.as_bytes().get(t.start as usize) == Some(&b'(');
+                begin |= u64::from(t.shape.is_capital() | classes.any(PARTICLE)) << i;
+                pointer |= u64::from(classes.any(POINTER)) << i;
+                cue |= u64::from(classes.any(CUE)) << i;
+                joint |= u64::from((hash == or) | opens) << i;
+                known.push((hash, classes));
+            }
+            begins.push(begin);
+            pointers.push(pointer);
+            cues.push(cue);
+            joints.push(joint);
+        }
         let mut view = Self {
             text,
             tokens,

@@ -33,7 +33,7 @@ use crate::rules::company::{Companies, Company, companies};
 use crate::rules::compile::{Op, Program, TypeSet, Vocabulary, WordId};
 use crate::rules::engine::{Bound, Matching};
 use crate::rules::language::{Element, Slot};
-use crate::rules::presence::{COMMA, HYPHEN, Members, OWNER, Present, presence};
+use crate::rules::presence::{COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence};
 use crate::rules::sentence::{Classes, Item, Pos, Sentence, Term};
 use crate::schema::{Nature, Schema};
 use crate::text::tokens::{Shape, Token};
@@ -69,12 +69,13 @@ pub struct Rules {
     triggers: Vec<Box<[u32]>>,
     /// The companies that each program can do with, and the words it needs.
     needs: Vec<(Companies, Present)>,
-    /// By word: the companies of what it starts, alone or in a phrase.
-    gates: Vec<Companies>,
+    /// By word: the companies of what it starts and what it gives, alone or in
+    /// a phrase.
+    opens: Vec<(Companies, Present)>,
+    /// The companies that any program can do with.
+    companies: Companies,
     /// By word: what it gives, alone.
     gives: Vec<Present>,
-    /// By word: what it gives, alone or in a phrase.
-    begins: Vec<Present>,
     /// The programs that a name starts: they have no word.
     bare: Box<[u32]>,
     /// For each relation: its subjects by object type.
@@ -359,8 +360,8 @@ impl Rules {
             let all = |id| vocabulary.phrases(id).iter().fold(of(id), |all, (_, p)| all | of(*p));
             vocabulary.ids().map(all).collect()
         };
-        let gates = with_phrases(&own);
-        let begins = with_phrases(&gives);
+        let opens = with_phrases(&own).into_iter().zip(with_phrases(&gives)).collect();
+        let any = companies.iter().fold(0, |all, c| all | c);
         let needs = companies.into_iter().zip(needs).collect();
         Ok(Self {
             rules,
@@ -368,10 +369,10 @@ impl Rules {
             vocabulary,
             classes,
             triggers,
-            gates,
+            opens,
+            companies: any,
             needs,
             gives,
-            begins,
             bare,
             allowed,
         })
@@ -399,15 +400,21 @@ impl Rules {
     }
 
     /// Whether a rule can find something among these tokens, with names in this
-    /// company; `owner` tells whether something possessive is there.
+    /// company. `owner` tells whether something possessive is there, `relates`
+    /// whether it is of someone whose relations are known, so that "its leader"
+    /// may be a name too.
     pub(crate) fn may_fire(
         &self,
         text: &str,
         tokens: &[Token],
         company: Company,
         owner: bool,
+        relates: bool,
     ) -> bool {
         let wanted = company.bit();
+        if self.companies & wanted == 0 && !relates {
+            return false;
+        }
         let mut present = if owner { OWNER } else { 0 };
         let mut starts: Vec<WordId> = Vec::new();
         // What a name alone starts wants a cue beside it.
@@ -423,12 +430,15 @@ impl Rules {
                 continue;
             }
             let word = self.word_of(token, text);
-            present |= self.begins.get(word as usize).copied().unwrap_or_default();
-            let gate = self.gates.get(word as usize).copied().unwrap_or_default();
+            let (gate, given) = self.opens.get(word as usize).copied().unwrap_or_default();
+            present |= given;
             cue |= gate != 0;
             if gate & wanted != 0 {
                 starts.push(word);
             }
+        }
+        if relates && cue && present & HEAD != 0 {
+            return true;
         }
         let can = |programs: &[u32]| programs.iter().any(|n| self.can_fire(*n, wanted, present));
         let started = |word: WordId| self.triggers.get(word as usize).map_or(&[][..], |t| t);
@@ -442,12 +452,6 @@ impl Rules {
     fn can_fire(&self, program: u32, company: Companies, present: Present) -> bool {
         let need = self.needs.get(program as usize);
         need.is_some_and(|(with, words)| with & company != 0 && words & !present == 0)
-    }
-
-    /// Whether a word that starts a rule stands among these tokens.
-    pub(crate) fn has_cue(&self, text: &str, tokens: &[Token]) -> bool {
-        let gate = |t: &Token| self.gates.get(self.word_of(t, text) as usize);
-        tokens.iter().any(|t| gate(t).is_some_and(|g| *g != 0))
     }
 
     fn word_of(&self, token: &Token, text: &str) -> WordId {
@@ -494,7 +498,7 @@ impl Rules {
             all | mark | self.gives.get(item.word as usize).copied().unwrap_or_default()
         });
         for (at, item) in sentence.items.iter().enumerate() {
-            let gate = self.gates.get(item.word as usize).copied().unwrap_or_default();
+            let (gate, _) = self.opens.get(item.word as usize).copied().unwrap_or_default();
             if item.pos != Pos::Term && gate & company == 0 {
                 continue;
             }

@@ -11,11 +11,13 @@ use crate::rules::compile::{BE, HAVE, Op, Program, Vocabulary, WordId};
 /// What programs need of a sentence, and what its words give.
 pub(crate) type Present = u128;
 
+/// A noun that says who someone is to another: "its leader".
+pub(crate) const HEAD: Present = 1 << 124;
 /// Something possessive, a hyphen, a comma or what is read as one.
 pub(crate) const OWNER: Present = 1 << 125;
 pub(crate) const HYPHEN: Present = 1 << 126;
 pub(crate) const COMMA: Present = 1 << 127;
-const WORDS: usize = 125;
+const WORDS: usize = 124;
 
 /// The words that a step of a program matches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -83,7 +85,10 @@ pub(crate) fn presence(
     programs: &[Program],
     members: &mut Members<'_>,
 ) -> (Vec<Present>, Vec<Present>) {
-    let mut given = vec![0; members.vocabulary.ids().len()];
+    let vocabulary = members.vocabulary;
+    let heads = ["leaders", "kin", "office"].iter().fold(0, |all, l| all | vocabulary.mask(l));
+    let head = |id| if vocabulary.word(id).classes & heads != 0 { HEAD } else { 0 };
+    let mut given: Vec<Present> = vocabulary.ids().map(head).collect();
     let needs = programs
         .iter()
         .map(|program| {

@@ -177,22 +177,19 @@ impl<T: Copy> Phrases<T> {
         self.nodes[self.edge(0, word)? as usize].value
     }
 
-    /// The keys of the plain phrases of one word whose value is wanted.
-    pub(crate) fn sieve(&self, wanted: impl Fn(T) -> bool) -> Sieve {
+    /// The keys of the plain first words that are wanted, by their value and by
+    /// whether a phrase goes on after them.
+    pub(crate) fn sieve(&self, wanted: impl Fn(Option<T>, bool) -> bool) -> Sieve {
         let mut sieve = Sieve::default();
         for edge in self.edges.iter().filter(|e| e.from == 0) {
-            if self.nodes[edge.to as usize].value.is_some_and(&wanted)
+            let node = &self.nodes[edge.to as usize];
+            if wanted(node.value, node.branches)
                 && let Ok(word) = std::str::from_utf8(&edge.word)
             {
                 sieve.add(key(word));
             }
         }
         sieve
-    }
-
-    /// Whether a phrase may begin with the token.
-    pub(crate) fn begins(&self, token: &Token) -> bool {
-        token.key == 0 || self.begun.has(token.key)
     }
 
     /// The node after the plain word of this key.

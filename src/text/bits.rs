@@ -8,12 +8,17 @@ use std::ops::Range;
 pub(crate) struct Bits(Vec<u64>);
 
 impl Bits {
-    /// The empty set of numbers below `len`.
-    pub(crate) fn new(len: usize) -> Self {
-        Self(vec![0; len.div_ceil(64)])
+    /// The empty set.
+    pub(crate) const fn empty() -> Self {
+        Self(Vec::new())
     }
 
-    /// Adds a number below the length; others are left out.
+    /// Adds those of the next 64 numbers whose bits are set.
+    pub(crate) fn push(&mut self, bits: u64) {
+        self.0.push(bits);
+    }
+
+    /// Adds a number of those that were pushed; others are left out.
     #[inline]
     pub(crate) fn add(&mut self, i: usize) {
         if let Some(word) = self.0.get_mut(i / 64) {
@@ -59,7 +64,8 @@ mod tests {
             start in 0..310_usize,
             end in 0..310_usize,
         ) {
-            let mut bits = Bits::new(300);
+            let mut bits = Bits::empty();
+            (0..5).for_each(|_| bits.push(0));
             held.iter().for_each(|i| bits.add(*i));
             held.sort_unstable();
             held.dedup();

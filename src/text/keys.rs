@@ -51,16 +51,18 @@ impl Sieve {
     }
 }
 
-/// A table by key, with open addressing; a key of 0 is a free slot.
+/// A table by key, with open addressing. Its slots hold a part of the key and
+/// where the rest is, so that they stay near the processor.
 #[derive(Clone, Debug)]
 pub(crate) struct Keyed<T> {
-    slots: Vec<(u64, T)>,
-    len: usize,
+    /// The top of a key, and the number of its entry plus one; 0 is free.
+    slots: Vec<(u32, u32)>,
+    entries: Vec<(u64, T)>,
 }
 
-impl<T: Copy + Default> Default for Keyed<T> {
+impl<T> Default for Keyed<T> {
     fn default() -> Self {
-        Self { slots: vec![(0, T::default()); 16], len: 0 }
+        Self { slots: vec![(0, 0); 16], entries: Vec::new() }
     }
 }
 
@@ -68,8 +70,8 @@ impl<T: Copy + Default> Keyed<T> {
     /// The value of a key, if it has one; 0 has none.
     #[inline]
     pub(crate) fn get(&self, key: u64) -> Option<T> {
-        let (held, value) = self.slots.get(self.place(key))?;
-        (*held == key && key != 0).then_some(*value)
+        let entry = self.entry_at(self.place(key))?;
+        self.entries.get(entry).map(|(_, value)| *value)
     }
 
     /// The place for the value of a key; 0 has none.
@@ -77,23 +79,34 @@ impl<T: Copy + Default> Keyed<T> {
         if key == 0 {
             return None;
         }
-        if self.len * 3 >= self.slots.len() {
-            let larger = vec![(0, T::default()); self.slots.len() * 2];
-            let old = std::mem::replace(&mut self.slots, larger);
-            for (key, value) in old.into_iter().filter(|(key, _)| *key != 0) {
-                let at = self.place(key);
-                if let Some(slot) = self.slots.get_mut(at) {
-                    *slot = (key, value);
+        let entry = match self.entry_at(self.place(key)) {
+            Some(entry) => entry,
+            None => {
+                self.entries.push((key, T::default()));
+                if self.entries.len() * 2 > self.slots.len() {
+                    self.slots = vec![(0, 0); self.slots.len() * 2];
+                    (0..self.entries.len()).for_each(|entry| self.put(entry));
+                } else {
+                    self.put(self.entries.len() - 1);
                 }
+                self.entries.len() - 1
             }
+        };
+        self.entries.get_mut(entry).map(|(_, value)| value)
+    }
+
+    fn put(&mut self, entry: usize) {
+        let key = self.entries.get(entry).map_or(0, |(key, _)| *key);
+        let place = self.place(key);
+        if let (Some(slot), Ok(number)) = (self.slots.get_mut(place), u32::try_from(entry + 1)) {
+            *slot = ((key >> 32) as u32, number);
         }
-        let at = self.place(key);
-        let slot = self.slots.get_mut(at)?;
-        if slot.0 == 0 {
-            slot.0 = key;
-            self.len += 1;
-        }
-        Some(&mut slot.1)
+    }
+
+    /// The entry that a slot leads to.
+    #[inline]
+    fn entry_at(&self, place: usize) -> Option<usize> {
+        self.slots.get(place).and_then(|(_, number)| (*number as usize).checked_sub(1))
     }
 
     /// Where a key stands, or would stand.
@@ -101,8 +114,15 @@ impl<T: Copy + Default> Keyed<T> {
     fn place(&self, key: u64) -> usize {
         let mask = self.slots.len() - 1;
         let mut at = key as usize & mask;
-        // A third of the slots is taken at most, so that one is free.
-        while self.slots.get(at).is_some_and(|(held, _)| *held != key && *held != 0) {
+        // Half of the slots are taken at most, so that one is free.
+        while let Some((top, number)) = self.slots.get(at)
+            && *number != 0
+        {
+            let same = *top == (key >> 32) as u32
+                && self.entries.get(*number as usize - 1).is_some_and(|(held, _)| *held == key);
+            if same {
+                break;
+            }
             at = (at + 1) & mask;
         }
         at

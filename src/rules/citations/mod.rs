@@ -19,6 +19,7 @@ use crate::lexicon::Lexicon;
 use crate::rules::dates::Dates;
 use crate::rules::words::Phrases;
 use crate::span::Span;
+use crate::text::keys::Sieve;
 use crate::text::sentences::Sentence;
 use crate::text::tokens::{Shape, Token};
 use crate::time::Date;
@@ -85,6 +86,8 @@ enum Word {
 #[derive(Clone, Debug)]
 pub(crate) struct Citations {
     words: Phrases<Word>,
+    /// What an outlet can stand beside in running text begins with these.
+    running: Sieve,
 }
 
 /// How many tokens a bracket may hold to be a citation.
@@ -112,7 +115,9 @@ impl Citations {
                 words.insert(phrase, |old| old.unwrap_or(word));
             }
         }
-        Ok(Self { words })
+        let beside = |word| matches!(word, Word::Reports | Word::Told | Word::According);
+        let running = words.sieve(|word, branches| branches || word.is_some_and(beside));
+        Ok(Self { words, running })
     }
 
     /// The citations of a document. `is_outlet` tells the outlet that a name
@@ -141,7 +146,9 @@ impl Citations {
                     {
                         view.bracket(i, sentence.tokens.end, index, &mut out)
                     }
-                    Shape::Lower | Shape::Capital if self.words.begins(token) => {
+                    Shape::Lower | Shape::Capital
+                        if token.key == 0 || self.running.has(token.key) =>
+                    {
                         view.running(i, sentence.tokens.clone(), index, &mut out)
                     }
                     _ => None,

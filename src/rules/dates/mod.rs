@@ -46,7 +46,7 @@ impl Dates {
     /// A lexicon that lacks one of them.
     pub(crate) fn new(lexicon: &Lexicon) -> Result<Self> {
         let words = compile(lexicon)?;
-        let turning = words.sieve(|w| w.has(TRIGGERS));
+        let turning = words.sieve(|word, _| word.is_some_and(|w| w.has(TRIGGERS)));
         Ok(Self { words, turning })
     }
 
