@@ -1,6 +1,5 @@
 //! Builds a gazetteer from entities and files.
 
-use std::collections::HashMap;
 use std::io::BufRead;
 use std::path::Path as FilePath;
 
@@ -9,13 +8,13 @@ use crate::error::{Error, Result};
 use crate::gazetteer::compile::{Compiled, Drafts, MOST_ENTITIES, Records};
 use crate::gazetteer::csv::Columns;
 use crate::gazetteer::gate::GateTypes;
+use crate::gazetteer::ids::Ids;
 use crate::gazetteer::image::NOWHERE;
 use crate::gazetteer::names::{Name, names};
 use crate::gazetteer::source::{Add, Entry, Row, Skipped, Tally, open};
 use crate::gazetteer::{Gazetteer, jsonl, record};
 use crate::id::EntityType;
 use crate::schema::Schema;
-use crate::text::hash;
 
 /// Gathers entities; those with one id become one entity.
 ///
@@ -42,8 +41,8 @@ pub struct GazetteerBuilder {
     types: Vec<EntityType>,
     lenient: bool,
     slots: Vec<Slot>,
-    /// Places in `slots` by a hash of the id; a clash takes the next hash.
-    by_id: HashMap<u64, u32>,
+    /// Places in `slots`, by id.
+    by_id: Ids,
     records: Vec<u8>,
     drafts: Drafts,
     skipped: Vec<Skipped>,
@@ -56,7 +55,7 @@ pub struct GazetteerBuilder {
 #[derive(Clone, Copy, Debug)]
 struct Slot {
     /// Where its record stands.
-    start: usize,
+    start: u32,
     /// The last file that named it, and on which line.
     file: u32,
     line: u32,
@@ -69,7 +68,7 @@ impl GazetteerBuilder {
             types: schema.entity_types().map(|t| t.name().clone()).collect(),
             lenient: false,
             slots: Vec::new(),
-            by_id: HashMap::new(),
+            by_id: Ids::default(),
             records: Vec::new(),
             drafts: Drafts::default(),
             skipped: Vec::new(),
@@ -225,38 +224,36 @@ impl GazetteerBuilder {
         if !repeat {
             return Some(format!("found id `{id}` again (first on line {line})"));
         }
-        let kind = record::take_head(&mut self.records.get(slot.start..)?)?.kind;
+        let kind = record::take_head(&mut self.record(slot))?.kind;
         let (kind, own) = (self.types.get(kind)?, entity.entity_type());
         (kind != own)
             .then(|| format!("found id `{id}` as `{own}`, expected `{kind}` as on line {line}"))
     }
 
+    /// What stands at a slot's place, and after it.
+    fn record(&self, slot: &Slot) -> &[u8] {
+        self.records.get(slot.start as usize..).unwrap_or_default()
+    }
+
     fn country(&self, slot: u32) -> &str {
-        let start = self.slots.get(slot as usize).map_or(usize::MAX, |s| s.start);
-        let head = self.records.get(start..).and_then(|mut r| record::take_head(&mut r));
+        let head =
+            self.slots.get(slot as usize).and_then(|s| record::take_head(&mut self.record(s)));
         head.unwrap_or_default().country
     }
 
     /// The place of an entity that came before.
     fn slot(&self, id: &str) -> Option<u32> {
-        let mut hash = hash::word(id.as_bytes(), 0);
-        // The hash folds case; ids do not.
-        loop {
-            let slot = *self.by_id.get(&hash)?;
-            if self.id_bytes(slot) == id.as_bytes() {
-                return Some(slot);
-            }
-            hash = hash.wrapping_add(1);
-        }
+        self.by_id.find(id, |slot| self.id_bytes(slot))
     }
 
     fn merge(&mut self, entity: &Entity, names: &[Name], line: u32) -> Result<()> {
         let file = if line == 0 { 0 } else { self.files };
-        let start = self.records.len();
+        let Ok(start) = u32::try_from(self.records.len()) else {
+            return Err(Error::invalid("gazetteer", "found more than 4 GiB of entities"));
+        };
         let number = if let Some(number) = self.slot(entity.id()) {
-            let old = self.slots.get(number as usize).map_or(0, |s| s.start);
-            let bytes = self.records.get(old..).unwrap_or_default();
-            let merged = record::read(bytes, &self.types).map(|known| merged(known, entity));
+            let old = self.slots.get(number as usize).map(|s| self.record(s)).unwrap_or_default();
+            let merged = record::read(old, &self.types).map(|known| merged(known, entity));
             self.write(merged.as_ref().unwrap_or(entity));
             if let Some(slot) = self.slots.get_mut(number as usize) {
                 *slot = Slot { start, file, line };
@@ -268,11 +265,7 @@ impl GazetteerBuilder {
                 let message = format!("found more than {MOST_ENTITIES} entities");
                 return Err(Error::invalid("gazetteer", message));
             }
-            let mut hash = hash::word(entity.id().as_bytes(), 0);
-            while self.by_id.contains_key(&hash) {
-                hash = hash.wrapping_add(1);
-            }
-            self.by_id.insert(hash, number as u32);
+            self.by_id.insert(entity.id(), number as u32);
             self.write(entity);
             self.slots.push(Slot { start, file, line });
             number as u32
@@ -281,8 +274,11 @@ impl GazetteerBuilder {
     }
 
     fn write(&mut self, entity: &Entity) {
-        let known = self.schema.entity_type(entity.entity_type()).map(|t| t.name().clone());
-        let kind = known.ok().and_then(|k| self.types.iter().position(|t| *t == k));
+        let own = entity.entity_type();
+        let kind = self.types.iter().position(|t| t == own).or_else(|| {
+            let known = self.schema.entity_type(own).ok()?.name();
+            self.types.iter().position(|t| t == known)
+        });
         record::write(entity, kind.unwrap_or(0), &mut self.records);
     }
 
@@ -290,14 +286,13 @@ impl GazetteerBuilder {
     ///
     /// # Errors
     ///
-    /// More than 67 million entities or 4 GiB of names.
+    /// More than 67 million entities, or 4 GiB of them or of names.
     ///
     /// # Complexity
     ///
     /// n log n in the number of aliases.
     pub fn build(self) -> Result<Gazetteer> {
-        let mut order: Vec<u32> = (0..self.slots.len() as u32).collect();
-        order.sort_unstable_by(|a, b| self.id_bytes(*a).cmp(self.id_bytes(*b)));
+        let order = self.order();
         let mut ranks = vec![0; order.len()];
         for (slot, rank) in order.iter().zip(0u32..) {
             if let Some(place) = ranks.get_mut(*slot as usize) {
@@ -315,32 +310,50 @@ impl GazetteerBuilder {
         // memory than what it builds.
         let Self { types, drafts, skipped, tallies, records, slots, by_id, .. } = self;
         drop(by_id);
-        let names = Compiled::new(drafts, &ranks)?;
-        drop(ranks);
-        let sorted = in_order(&order, &slots, &records, countries);
+        let sorted = in_order(&order, &slots, &records, countries)?;
         drop((order, slots, records));
+        let names = Compiled::new(drafts, ranks)?;
         Ok(Gazetteer::new(names.image(sorted, &types), skipped, tallies))
     }
 
+    /// The slots by their entities' ids.
+    fn order(&self) -> Vec<u32> {
+        // The first bytes of an id decide most comparisons.
+        let head = |id: &[u8]| {
+            let mut head = [0; 8];
+            head.iter_mut().zip(id).for_each(|(to, from)| *to = *from);
+            u64::from_be_bytes(head)
+        };
+        let slots = 0..self.slots.len() as u32;
+        let mut heads: Vec<(u64, u32)> = slots.map(|s| (head(self.id_bytes(s)), s)).collect();
+        heads.sort_unstable_by(|a, b| {
+            a.0.cmp(&b.0).then_with(|| self.id_bytes(a.1).cmp(self.id_bytes(b.1)))
+        });
+        heads.iter().map(|h| h.1).collect()
+    }
+
     fn id_bytes(&self, slot: u32) -> &[u8] {
-        let start = self.slots.get(slot as usize).map_or(usize::MAX, |s| s.start);
-        self.records.get(start..).and_then(|mut r| record::take_bytes(&mut r)).unwrap_or_default()
+        let slot = self.slots.get(slot as usize);
+        slot.and_then(|s| record::take_bytes(&mut self.record(s))).unwrap_or_default()
     }
 }
 
 /// The records of the slots of `order`, in that order.
-fn in_order(order: &[u32], slots: &[Slot], old: &[u8], countries: Vec<u8>) -> Records {
+fn in_order(order: &[u32], slots: &[Slot], old: &[u8], countries: Vec<u8>) -> Result<Records> {
     let mut bytes = Vec::with_capacity(old.len());
-    let mut starts = Vec::with_capacity(8 * (order.len() + 1));
+    let mut starts = Vec::with_capacity(4 * (order.len() + 1));
     for slot in order {
-        starts.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-        let start = slots.get(*slot as usize).map_or(usize::MAX, |s| s.start);
+        starts.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+        let start = slots.get(*slot as usize).map_or(usize::MAX, |s| s.start as usize);
         let record = old.get(start..).unwrap_or_default();
         let len = record::length(record).unwrap_or(0);
         bytes.extend_from_slice(record.get(..len).unwrap_or_default());
     }
-    starts.extend_from_slice(&(bytes.len() as u64).to_le_bytes());
-    Records { bytes, starts, countries }
+    let Ok(end) = u32::try_from(bytes.len()) else {
+        return Err(Error::invalid("gazetteer", "found more than 4 GiB of entities"));
+    };
+    starts.extend_from_slice(&end.to_le_bytes());
+    Ok(Records { bytes, starts, countries })
 }
 
 /// One entity of what two sources say of it.

@@ -7,7 +7,7 @@ use crate::error::{Error, Result};
 use crate::gazetteer::image::{Counts, Image};
 use crate::gazetteer::names::{Form, Guard, Name, frequency};
 use crate::gazetteer::record::{put_number, put_text, take_number};
-use crate::gazetteer::{Sense, filter, raw_names, table};
+use crate::gazetteer::{Sense, filter, kinds, raw_names, table};
 use crate::id::EntityType;
 use crate::text::hash;
 
@@ -149,8 +149,9 @@ pub(crate) struct Compiled {
 
 impl Compiled {
     /// `ranks` gives each entity's number by id order.
-    pub(crate) fn new(mut drafts: Drafts, ranks: &[u32]) -> Result<Self> {
-        drafts.sort(ranks);
+    pub(crate) fn new(mut drafts: Drafts, ranks: Vec<u32>) -> Result<Self> {
+        drafts.sort(&ranks);
+        drop(ranks);
         let names = write_names(&drafts);
         drop(drafts);
         let (seed, index) = (0..64)
@@ -168,12 +169,10 @@ impl Compiled {
         }
         let entities = records.countries.len() as u64 / 4;
         let counts = Counts { seed, entities, names: names.count };
-        let numbers = |v: Vec<u64>| v.iter().flat_map(|w| w.to_le_bytes()).collect();
         Image::assemble(
             [
-                numbers(index.words),
-                numbers(index.kinds),
-                numbers(index.pairs),
+                index.kinds.iter().flat_map(|w| w.to_le_bytes()).collect(),
+                index.pairs.iter().flat_map(|w| w.to_le_bytes()).collect(),
                 index.table,
                 names.names,
                 names.keys,
@@ -197,7 +196,11 @@ struct Names {
 }
 
 fn write_names(drafts: &Drafts) -> Names {
-    let mut out = Names::default();
+    let mut out = Names {
+        names: Vec::with_capacity(8 * (drafts.list.len() + 1)),
+        keys: Vec::with_capacity(drafts.bytes.len()),
+        ..Names::default()
+    };
     let mut rest = drafts.list.as_slice();
     let mut senses: Vec<u32> = Vec::new();
     let mut last: Option<(usize, &[u8])> = None;
@@ -244,8 +247,7 @@ fn write_names(drafts: &Drafts) -> Names {
 }
 
 struct Index {
-    words: Vec<u64>,
-    kinds: Vec<u64>,
+    kinds: Vec<u16>,
     pairs: Vec<u64>,
     table: Vec<u8>,
 }
@@ -270,26 +272,53 @@ fn index(names: &Names, seed: u64) -> Option<Index> {
         }
     });
     let often = |(hash, word): (u64, &[u8])| (frequency(word), counts.get(counter(hash)).copied());
-    let mut out = Index {
-        words: vec![0; filter::size(singles + pairs)],
-        kinds: vec![0; filter::kinds_size(singles + pairs)],
-        pairs: vec![0; filter::size(pairs)],
-        table,
-    };
-    each_start(names, seed, |start| {
-        let (hash, kind) = match start {
-            Start::Single(hash, true) => (hash, filter::CAPITAL),
-            Start::Single(hash, false) => (hash, filter::SINGLE),
-            Start::Pair(left, right) => {
-                filter::insert(&mut out.pairs, hash::run(left.0, right.0));
-                let left_is_rarer = often(left) <= often(right);
-                if left_is_rarer { (left.0, filter::LEFT) } else { (right.0, filter::RIGHT) }
-            }
-        };
-        filter::insert(&mut out.words, hash);
-        filter::insert_kind(&mut out.kinds, hash, kind);
+    let mut words = Distinct::new(singles + 2 * pairs);
+    each_start(names, seed, |start| match start {
+        Start::Single(hash, _) => words.add(hash),
+        Start::Pair(left, right) => [left.0, right.0].into_iter().for_each(|h| words.add(h)),
+    });
+    let mut out =
+        Index { kinds: kinds::map(words.count()), pairs: vec![0; filter::size(pairs)], table };
+    each_start(names, seed, |start| match start {
+        Start::Single(hash, true) => kinds::insert(&mut out.kinds, hash, kinds::CAPITAL),
+        Start::Single(hash, false) => kinds::insert(&mut out.kinds, hash, kinds::SINGLE),
+        Start::Pair(left, right) => {
+            filter::insert(&mut out.pairs, hash::run(left.0, right.0));
+            let left_is_rarer = often(left) <= often(right);
+            let (own, other) = if left_is_rarer {
+                (kinds::LEFT, kinds::RIGHT_TOO)
+            } else {
+                (kinds::LEFT_TOO, kinds::RIGHT)
+            };
+            kinds::insert(&mut out.kinds, left.0, own);
+            kinds::insert(&mut out.kinds, right.0, other);
+        }
     });
     Some(out)
+}
+
+/// Counts different hashes, nearly: a bit each among many, so that few share
+/// one.
+struct Distinct {
+    bits: Vec<u64>,
+}
+
+impl Distinct {
+    /// For at most so many.
+    fn new(most: usize) -> Self {
+        Self { bits: vec![0; most / 4 + 1] }
+    }
+
+    fn add(&mut self, hash: u64) {
+        let at = filter::place(hash, self.bits.len());
+        if let Some(word) = self.bits.get_mut(at) {
+            *word |= 1 << (hash & 63);
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.bits.iter().map(|w| w.count_ones() as usize).sum()
+    }
 }
 
 /// Counters for words that begin names; words may share one.

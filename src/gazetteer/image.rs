@@ -9,7 +9,7 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path as FilePath;
 
-use memmap2::Mmap;
+use memmap2::{Mmap, MmapMut, MmapOptions};
 
 use crate::error::{Error, Result};
 
@@ -23,9 +23,7 @@ const CHUNK: usize = 1 << 20;
 /// The parts of an image, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
-    /// The filter over words.
-    Words,
-    /// What the words in that filter are of names.
+    /// What words are of names.
     Kinds,
     /// The filter over the first two words of names.
     Pairs,
@@ -48,7 +46,7 @@ pub(crate) enum Section {
     Types,
 }
 
-pub(crate) const SECTIONS: usize = 12;
+pub(crate) const SECTIONS: usize = 11;
 
 /// No entity's place.
 pub(crate) const NOWHERE: u32 = u32::MAX;
@@ -64,7 +62,44 @@ pub(crate) struct Counts {
 #[derive(Debug)]
 enum Bytes {
     Owned(Vec<u8>),
+    /// Owned too, in pages as large as the system has: matching looks at
+    /// places all over them, and finding a small page takes as long as reading
+    /// from it.
+    Paged(MmapMut),
     Mapped(Mmap),
+}
+
+/// Bytes from which on large pages pay.
+const LARGE: usize = 1 << 22;
+
+impl Bytes {
+    /// Zeros, to be written over.
+    fn zeros(len: usize) -> Self {
+        let paged = (len >= LARGE).then(|| MmapOptions::new().len(len).map_anon().ok()).flatten();
+        if let Some(pages) = paged {
+            // Small pages do as well, only slower.
+            #[cfg(target_os = "linux")]
+            pages.advise(memmap2::Advice::HugePage).ok();
+            return Self::Paged(pages);
+        }
+        Self::Owned(vec![0; len])
+    }
+
+    fn all(&self) -> &[u8] {
+        match self {
+            Self::Owned(bytes) => bytes,
+            Self::Paged(pages) => pages,
+            Self::Mapped(map) => map,
+        }
+    }
+
+    fn all_mut(&mut self) -> &mut [u8] {
+        match self {
+            Self::Owned(bytes) => bytes,
+            Self::Paged(pages) => pages,
+            Self::Mapped(_) => &mut [],
+        }
+    }
 }
 
 /// A compiled gazetteer's bytes, with the places of their sections.
@@ -97,28 +132,33 @@ impl Image {
     /// Puts sections together, all but the checksums, in the order of
     /// [`Section`]. Takes each one's memory back as soon as it is in.
     pub(crate) fn assemble(sections: [Vec<u8>; SECTIONS - 1], counts: Counts) -> Self {
-        let sum: usize = sections.iter().map(|s| s.len() + ALIGN).sum();
-        let mut bytes = Vec::with_capacity(HEADER + sum + sum.div_ceil(CHUNK) * 4 + ALIGN);
-        bytes.resize(HEADER, 0);
         let mut places = [(0, 0); SECTIONS];
-        let put = |place: &mut (usize, usize), section: &[u8], bytes: &mut Vec<u8>| {
-            *place = (bytes.len(), section.len());
-            bytes.extend_from_slice(section);
-            bytes.resize(bytes.len().next_multiple_of(ALIGN), 0);
-        };
-        let mut slots = places.iter_mut();
-        for (section, place) in sections.into_iter().zip(&mut slots) {
-            put(place, &section, &mut bytes);
+        let mut len = HEADER;
+        for (section, place) in sections.iter().zip(&mut places) {
+            *place = (len, section.len());
+            len = (len + section.len()).next_multiple_of(ALIGN);
         }
-        let checks = checksums(bytes.get(HEADER..).unwrap_or_default());
-        if let Some(place) = slots.next() {
-            put(place, &checks, &mut bytes);
+        let body = len;
+        if let Some(last) = places.last_mut() {
+            *last = (body, (body - HEADER).div_ceil(CHUNK) * 4);
+            len = (body + last.1).next_multiple_of(ALIGN);
         }
-        let header = header(&places, counts, bytes.len(), crc32fast::hash(&checks));
-        if let Some(front) = bytes.get_mut(..HEADER) {
+        let mut bytes = Bytes::zeros(len);
+        let all = bytes.all_mut();
+        for (section, (start, len)) in sections.into_iter().zip(places) {
+            if let Some(place) = all.get_mut(start..start + len) {
+                place.copy_from_slice(&section);
+            }
+        }
+        let checks = checksums(all.get(HEADER..body).unwrap_or_default());
+        if let Some(place) = all.get_mut(body..body + checks.len()) {
+            place.copy_from_slice(&checks);
+        }
+        let header = header(&places, counts, len, crc32fast::hash(&checks));
+        if let Some(front) = all.get_mut(..HEADER) {
             front.copy_from_slice(&header);
         }
-        Self { bytes: Bytes::Owned(bytes), sections: places, counts }
+        Self { bytes, sections: places, counts }
     }
 
     /// Maps a file into memory and checks all of it.
@@ -143,10 +183,7 @@ impl Image {
     }
 
     pub(crate) fn all(&self) -> &[u8] {
-        match &self.bytes {
-            Bytes::Owned(bytes) => bytes,
-            Bytes::Mapped(map) => map,
-        }
+        self.bytes.all()
     }
 
     #[inline]
@@ -168,7 +205,7 @@ impl Image {
 fn map(file: &File) -> std::io::Result<Mmap> {
     // SAFETY: the map is read-only and only read through checked slices of
     // bytes, for which every content is valid.
-    unsafe { memmap2::MmapOptions::new().populate().map(file) }
+    unsafe { MmapOptions::new().populate().map(file) }
 }
 
 /// A checksum for every chunk of the bytes after the header.
@@ -259,7 +296,7 @@ fn check(bytes: &[u8]) -> Result<Checked, String> {
     };
     let countries = sections.get(Section::Countries as usize).map_or(0, |s| s.1 as u64);
     if !holds(Section::Names, counts.names, 8)
-        || !holds(Section::Entities, counts.entities, 8)
+        || !holds(Section::Entities, counts.entities, 4)
         || counts.entities.checked_mul(4) != Some(countries)
     {
         return Err("a section has the wrong length: the file is damaged".to_owned());

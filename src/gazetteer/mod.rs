@@ -9,8 +9,10 @@ pub(crate) mod filter;
 mod ftm;
 mod gate;
 mod geonames;
+mod ids;
 pub(crate) mod image;
 mod jsonl;
+pub(crate) mod kinds;
 mod likeness;
 pub(crate) mod names;
 mod record;
@@ -27,7 +29,7 @@ use std::sync::{Arc, OnceLock};
 use crate::entity::{AliasKind, Entity};
 use crate::error::{Error, Result};
 use crate::gazetteer::compile::{CASED, EXACT, FIRM, MORE, SEVERAL, unpack};
-use crate::gazetteer::image::{Image, NOWHERE, Section, u32_at, u64_at};
+use crate::gazetteer::image::{Image, NOWHERE, Section, u32_at};
 use crate::gazetteer::names::{Guard, join};
 use crate::gazetteer::record::{Head, take_head, take_number, take_text};
 use crate::gazetteer::search_index::SearchIndex;
@@ -225,11 +227,8 @@ impl Gazetteer {
     /// and senses; without the entities' records.
     #[must_use]
     pub fn index_size(&self) -> usize {
-        use Section::{Keys, Kinds, Names, Pairs, Senses, Table, Words};
-        [Words, Kinds, Pairs, Table, Names, Keys, Senses]
-            .map(|s| self.section(s).len())
-            .iter()
-            .sum()
+        use Section::{Keys, Kinds, Names, Pairs, Senses, Table};
+        [Kinds, Pairs, Table, Names, Keys, Senses].map(|s| self.section(s).len()).iter().sum()
     }
 
     /// The entity with this id.
@@ -291,7 +290,7 @@ impl Gazetteer {
 
     fn record(&self, entity: u32) -> &[u8] {
         let starts = self.section(Section::Entities);
-        let place = |i: usize| usize::try_from(u64_at(starts, i)).unwrap_or(usize::MAX);
+        let place = |i: usize| u32_at(starts, i) as usize;
         let (start, end) = (place(entity as usize), place(entity as usize + 1));
         self.section(Section::Records).get(start..end).unwrap_or_default()
     }

@@ -3,6 +3,7 @@
 //! Buckets of 64 bytes, so that a lookup touches one line of memory: eight
 //! fingerprints, then eight payloads. A full bucket overflows into the next.
 
+use crate::gazetteer::filter::place;
 use crate::gazetteer::image::u32_at;
 
 /// Bytes of a bucket.
@@ -13,11 +14,6 @@ pub(crate) const GOES_ON: u32 = 1 << 31;
 
 /// The payload, but for [`GOES_ON`], of a prefix that is no name itself.
 pub(crate) const NO_NAME: u32 = GOES_ON - 1;
-
-#[inline]
-fn place(hash: u64, buckets: usize) -> usize {
-    (((hash >> 32) * buckets as u64) >> 32) as usize
-}
 
 /// What stands for a hash inside its bucket; never 0, which is a free slot.
 #[inline]

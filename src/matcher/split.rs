@@ -4,7 +4,7 @@
 //! bytes with anything else in them, and initials with dots, go through
 //! [`words`], whose outcome the whole must equal.
 
-use crate::gazetteer::filter;
+use crate::gazetteer::kinds;
 use crate::matcher::machine::{Masks, fetch, masks};
 use crate::text::hash;
 use crate::text::words::{Word, Words, words};
@@ -51,7 +51,7 @@ struct Runs {
     closer: Vec<u32>,
 }
 
-/// Bytes of a filter that stays near the processor by itself.
+/// Bytes of a map that stays near the processor by itself.
 const SMALL: usize = 1 << 17;
 
 /// The length that says: too long to say.
@@ -116,7 +116,7 @@ impl Tokens {
     /// Reads words from `from`, which must be 0 or the start of a word, for
     /// about `size` bytes; the byte from which to read on.
     ///
-    /// `ahead` is a filter that the words' hashes will be looked up in.
+    /// `ahead` is the map of kinds that the words' hashes will be looked up in.
     pub(crate) fn fill(
         &mut self,
         text: &str,
@@ -189,7 +189,7 @@ impl Tokens {
                 _ => hash::word(bytes.get(start..start + len).unwrap_or_default(), seed),
             };
             if FETCH {
-                fetch(ahead, filter::byte_of(ahead, *hash));
+                fetch(ahead, kinds::byte_of(ahead, *hash));
             }
         }
         self.count += starts.len();
