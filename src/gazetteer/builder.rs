@@ -5,6 +5,7 @@ use std::path::Path as FilePath;
 
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::gazetteer::buffer::Buffer;
 use crate::gazetteer::compile::{Compiled, Drafts, MOST_ENTITIES, Records};
 use crate::gazetteer::csv::Columns;
 use crate::gazetteer::gate::GateTypes;
@@ -299,12 +300,12 @@ impl GazetteerBuilder {
                 *place = rank;
             }
         }
-        let mut countries = Vec::with_capacity(4 * order.len());
+        let mut countries = Buffer::with_capacity(4 * order.len());
         for slot in &order {
             let country = self.country(*slot);
             let slot = if country.is_empty() { None } else { self.slot(country) };
             let place = slot.and_then(|s| ranks.get(s as usize).copied()).unwrap_or(NOWHERE);
-            countries.extend_from_slice(&place.to_le_bytes());
+            countries.extend(&place.to_le_bytes());
         }
         // What is done with goes at once: a build should need little more
         // memory than what it builds.
@@ -339,20 +340,20 @@ impl GazetteerBuilder {
 }
 
 /// The records of the slots of `order`, in that order.
-fn in_order(order: &[u32], slots: &[Slot], old: &[u8], countries: Vec<u8>) -> Result<Records> {
-    let mut bytes = Vec::with_capacity(old.len());
-    let mut starts = Vec::with_capacity(4 * (order.len() + 1));
+fn in_order(order: &[u32], slots: &[Slot], old: &[u8], countries: Buffer) -> Result<Records> {
+    let mut bytes = Buffer::with_capacity(old.len());
+    let mut starts = Buffer::with_capacity(4 * (order.len() + 1));
     for slot in order {
-        starts.extend_from_slice(&(bytes.len() as u32).to_le_bytes());
+        starts.extend(&(bytes.len() as u32).to_le_bytes());
         let start = slots.get(*slot as usize).map_or(usize::MAX, |s| s.start as usize);
         let record = old.get(start..).unwrap_or_default();
         let len = record::length(record).unwrap_or(0);
-        bytes.extend_from_slice(record.get(..len).unwrap_or_default());
+        bytes.extend(record.get(..len).unwrap_or_default());
     }
     let Ok(end) = u32::try_from(bytes.len()) else {
         return Err(Error::invalid("gazetteer", "found more than 4 GiB of entities"));
     };
-    starts.extend_from_slice(&end.to_le_bytes());
+    starts.extend(&end.to_le_bytes());
     Ok(Records { bytes, starts, countries })
 }
 

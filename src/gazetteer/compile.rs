@@ -4,6 +4,7 @@ use std::cmp::Ordering;
 
 use crate::entity::AliasKind;
 use crate::error::{Error, Result};
+use crate::gazetteer::buffer::Buffer;
 use crate::gazetteer::image::{Counts, Image};
 use crate::gazetteer::names::{Form, Guard, Name, frequency};
 use crate::gazetteer::record::{put_number, put_text, take_number};
@@ -134,10 +135,10 @@ impl Drafts {
 
 /// The entities' records, by id, and where each begins.
 pub(crate) struct Records {
-    pub(crate) bytes: Vec<u8>,
-    pub(crate) starts: Vec<u8>,
+    pub(crate) bytes: Buffer,
+    pub(crate) starts: Buffer,
     /// For each entity, the place of its state.
-    pub(crate) countries: Vec<u8>,
+    pub(crate) countries: Buffer,
 }
 
 /// The names and all that finds them: an image but for its entities.
@@ -169,10 +170,10 @@ impl Compiled {
         }
         let entities = records.countries.len() as u64 / 4;
         let counts = Counts { seed, entities, names: names.count };
-        Image::assemble(
+        Image::new(
             [
-                index.kinds.iter().flat_map(|w| w.to_le_bytes()).collect(),
-                index.pairs.iter().flat_map(|w| w.to_le_bytes()).collect(),
+                index.kinds,
+                index.pairs,
                 index.table,
                 names.names,
                 names.keys,
@@ -180,7 +181,7 @@ impl Compiled {
                 records.starts,
                 records.bytes,
                 records.countries,
-                type_bytes,
+                type_bytes.into(),
             ],
             counts,
         )
@@ -189,16 +190,16 @@ impl Compiled {
 
 #[derive(Default)]
 struct Names {
-    names: Vec<u8>,
-    keys: Vec<u8>,
-    senses: Vec<u8>,
+    names: Buffer,
+    keys: Buffer,
+    senses: Buffer,
     count: u64,
 }
 
 fn write_names(drafts: &Drafts) -> Names {
     let mut out = Names {
-        names: Vec::with_capacity(8 * (drafts.list.len() + 1)),
-        keys: Vec::with_capacity(drafts.bytes.len()),
+        names: Buffer::with_capacity(8 * (drafts.list.len() + 1)),
+        keys: Buffer::with_capacity(drafts.bytes.len()),
         ..Names::default()
     };
     let mut rest = drafts.list.as_slice();
@@ -216,40 +217,42 @@ fn write_names(drafts: &Drafts) -> Names {
         senses.dedup_by_key(|s| unpack(*s).entity);
         if let Some((at, key)) = last
             && key == parts.key
-            && let Some(flags) = out.keys.get_mut(at)
+            && let Some(flags) = out.keys.all_mut().get_mut(at)
         {
             *flags |= MORE;
         }
         last = Some((out.keys.len(), parts.key));
-        out.names.extend_from_slice(&(out.keys.len() as u32).to_le_bytes());
-        out.keys.push(parts.flags);
+        out.names.extend(&(out.keys.len() as u32).to_le_bytes());
+        out.keys.extend(&[parts.flags]);
         if parts.flags & (CASED | EXACT) != 0 {
-            put_number(parts.key.len(), &mut out.keys);
+            let mut len = Vec::new();
+            put_number(parts.key.len(), &mut len);
+            out.keys.extend(&len);
         }
-        out.keys.extend_from_slice(parts.key);
-        out.keys.extend_from_slice(parts.form);
+        out.keys.extend(parts.key);
+        out.keys.extend(parts.form);
         let meaning = match senses.as_slice() {
             [one] => *one,
             several => {
                 let at = out.senses.len() as u32 / 4;
                 for number in std::iter::once(several.len() as u32).chain(several.iter().copied()) {
-                    out.senses.extend_from_slice(&number.to_le_bytes());
+                    out.senses.extend(&number.to_le_bytes());
                 }
                 at | SEVERAL
             }
         };
-        out.names.extend_from_slice(&meaning.to_le_bytes());
+        out.names.extend(&meaning.to_le_bytes());
         out.count += 1;
     }
-    out.names.extend_from_slice(&(out.keys.len() as u32).to_le_bytes());
-    out.names.extend_from_slice(&[0; 4]);
+    out.names.extend(&(out.keys.len() as u32).to_le_bytes());
+    out.names.extend(&[0; 4]);
     out
 }
 
 struct Index {
-    kinds: Vec<u16>,
-    pairs: Vec<u64>,
-    table: Vec<u8>,
+    kinds: Buffer,
+    pairs: Buffer,
+    table: Buffer,
 }
 
 /// The filters and the table, or `None` where this seed makes hashes clash.
@@ -277,24 +280,25 @@ fn index(names: &Names, seed: u64) -> Option<Index> {
         Start::Single(hash, _) => words.add(hash),
         Start::Pair(left, right) => [left.0, right.0].into_iter().for_each(|h| words.add(h)),
     });
-    let mut out =
-        Index { kinds: kinds::map(words.count()), pairs: vec![0; filter::size(pairs)], table };
+    let mut kinds = Buffer::zeros(kinds::size(words.count()));
+    let mut pairs = Buffer::zeros(filter::size(pairs));
+    let (map, filter) = (kinds.all_mut(), pairs.all_mut());
     each_start(names, seed, |start| match start {
-        Start::Single(hash, true) => kinds::insert(&mut out.kinds, hash, kinds::CAPITAL),
-        Start::Single(hash, false) => kinds::insert(&mut out.kinds, hash, kinds::SINGLE),
+        Start::Single(hash, true) => kinds::insert(map, hash, kinds::CAPITAL),
+        Start::Single(hash, false) => kinds::insert(map, hash, kinds::SINGLE),
         Start::Pair(left, right) => {
-            filter::insert(&mut out.pairs, hash::run(left.0, right.0));
+            filter::insert(filter, hash::run(left.0, right.0));
             let left_is_rarer = often(left) <= often(right);
             let (own, other) = if left_is_rarer {
                 (kinds::LEFT, kinds::RIGHT_TOO)
             } else {
                 (kinds::LEFT_TOO, kinds::RIGHT)
             };
-            kinds::insert(&mut out.kinds, left.0, own);
-            kinds::insert(&mut out.kinds, right.0, other);
+            kinds::insert(map, left.0, own);
+            kinds::insert(map, right.0, other);
         }
     });
-    Some(out)
+    Some(Index { kinds, pairs, table })
 }
 
 /// Counts different hashes, nearly: a bit each among many, so that few share

@@ -3,9 +3,9 @@
 
 use crate::gazetteer::image::u64_at;
 
-/// The number of 64-bit words of a filter for `keys` keys, 12 bits each.
+/// The bytes of a filter for `keys` keys, 12 bits each.
 pub(crate) fn size(keys: usize) -> usize {
-    (keys * 12).div_ceil(64).max(1)
+    (keys * 12).div_ceil(64).max(1) * 8
 }
 
 /// Where among so many a hash belongs.
@@ -21,10 +21,10 @@ fn bits(hash: u64) -> u64 {
 }
 
 /// Puts a key in.
-pub(crate) fn insert(filter: &mut [u64], hash: u64) {
-    let at = place(hash, filter.len());
-    if let Some(word) = filter.get_mut(at) {
-        *word |= bits(hash);
+pub(crate) fn insert(filter: &mut [u8], hash: u64) {
+    let at = byte_of(filter, hash);
+    if let Some(word) = filter.get_mut(at..at + 8).and_then(|w| w.first_chunk_mut()) {
+        *word = (u64::from_le_bytes(*word) | bits(hash)).to_le_bytes();
     }
 }
 
@@ -51,7 +51,6 @@ mod tests {
         for i in 0..4000 {
             insert(&mut filter, key(i));
         }
-        let filter: Vec<u8> = filter.iter().flat_map(|w: &u64| w.to_le_bytes()).collect();
         assert!((0..4000).all(|i| has(&filter, key(i))));
         let wrong = (4000..8000).filter(|i| has(&filter, key(*i))).count();
         assert!(wrong < 120, "{wrong} of 4000");

@@ -1,6 +1,6 @@
-//! The compiled gazetteer: one run of bytes, in memory as in its file.
+//! The compiled gazetteer: sections of bytes, in memory as in its file.
 //!
-//! A header of 512 bytes, then sections that each begin at a multiple of 64,
+//! The file: a header of 512 bytes, then sections that each begin at a multiple of 64,
 //! last of them a checksum for every megabyte. All numbers are little-endian
 //! and read where they stand; every place is checked before it is read, so no
 //! bytes, whoever wrote them, lead outside.
@@ -9,9 +9,10 @@ use std::fs::File;
 use std::io::Write;
 use std::path::Path as FilePath;
 
-use memmap2::{Mmap, MmapMut, MmapOptions};
+use memmap2::{Mmap, MmapOptions};
 
 use crate::error::{Error, Result};
+use crate::gazetteer::buffer::Buffer;
 
 const MAGIC: &[u8; 8] = b"isnadgaz";
 const VERSION: u32 = 1;
@@ -59,54 +60,21 @@ pub(crate) struct Counts {
     pub(crate) names: u64,
 }
 
+/// The sections but for the checksums.
+pub(crate) type Sections = [Buffer; SECTIONS - 1];
+
 #[derive(Debug)]
 enum Bytes {
-    Owned(Vec<u8>),
-    /// Owned too, in pages as large as the system has: matching looks at
-    /// places all over them, and finding a small page takes as long as reading
-    /// from it.
-    Paged(MmapMut),
-    Mapped(Mmap),
+    /// As they were built, each for itself.
+    Built(Box<Sections>),
+    /// In a file, with where each begins and how long it is.
+    Mapped(Mmap, [(usize, usize); SECTIONS]),
 }
 
-/// Bytes from which on large pages pay.
-const LARGE: usize = 1 << 22;
-
-impl Bytes {
-    /// Zeros, to be written over.
-    fn zeros(len: usize) -> Self {
-        let paged = (len >= LARGE).then(|| MmapOptions::new().len(len).map_anon().ok()).flatten();
-        if let Some(pages) = paged {
-            // Small pages do as well, only slower.
-            #[cfg(target_os = "linux")]
-            pages.advise(memmap2::Advice::HugePage).ok();
-            return Self::Paged(pages);
-        }
-        Self::Owned(vec![0; len])
-    }
-
-    fn all(&self) -> &[u8] {
-        match self {
-            Self::Owned(bytes) => bytes,
-            Self::Paged(pages) => pages,
-            Self::Mapped(map) => map,
-        }
-    }
-
-    fn all_mut(&mut self) -> &mut [u8] {
-        match self {
-            Self::Owned(bytes) => bytes,
-            Self::Paged(pages) => pages,
-            Self::Mapped(_) => &mut [],
-        }
-    }
-}
-
-/// A compiled gazetteer's bytes, with the places of their sections.
+/// A compiled gazetteer: its sections.
 #[derive(Debug)]
 pub(crate) struct Image {
     bytes: Bytes,
-    sections: [(usize, usize); SECTIONS],
     pub(crate) counts: Counts,
 }
 
@@ -129,36 +97,9 @@ pub(crate) fn u64_at(bytes: &[u8], index: usize) -> u64 {
 }
 
 impl Image {
-    /// Puts sections together, all but the checksums, in the order of
-    /// [`Section`]. Takes each one's memory back as soon as it is in.
-    pub(crate) fn assemble(sections: [Vec<u8>; SECTIONS - 1], counts: Counts) -> Self {
-        let mut places = [(0, 0); SECTIONS];
-        let mut len = HEADER;
-        for (section, place) in sections.iter().zip(&mut places) {
-            *place = (len, section.len());
-            len = (len + section.len()).next_multiple_of(ALIGN);
-        }
-        let body = len;
-        if let Some(last) = places.last_mut() {
-            *last = (body, (body - HEADER).div_ceil(CHUNK) * 4);
-            len = (body + last.1).next_multiple_of(ALIGN);
-        }
-        let mut bytes = Bytes::zeros(len);
-        let all = bytes.all_mut();
-        for (section, (start, len)) in sections.into_iter().zip(places) {
-            if let Some(place) = all.get_mut(start..start + len) {
-                place.copy_from_slice(&section);
-            }
-        }
-        let checks = checksums(all.get(HEADER..body).unwrap_or_default());
-        if let Some(place) = all.get_mut(body..body + checks.len()) {
-            place.copy_from_slice(&checks);
-        }
-        let header = header(&places, counts, len, crc32fast::hash(&checks));
-        if let Some(front) = all.get_mut(..HEADER) {
-            front.copy_from_slice(&header);
-        }
-        Self { bytes, sections: places, counts }
+    /// An image of these sections, in the order of [`Section`].
+    pub(crate) fn new(sections: Sections, counts: Counts) -> Self {
+        Self { bytes: Bytes::Built(Box::new(sections)), counts }
     }
 
     /// Maps a file into memory and checks all of it.
@@ -167,7 +108,7 @@ impl Image {
         let map = map(&file).map_err(|e| Error::read(path, e))?;
         let (sections, counts) =
             check(&map).map_err(|m| Error::damaged(path.display().to_string(), m))?;
-        Ok(Self { bytes: Bytes::Mapped(map), sections, counts })
+        Ok(Self { bytes: Bytes::Mapped(map, sections), counts })
     }
 
     /// Writes a file beside its place, then moves it there.
@@ -176,14 +117,36 @@ impl Image {
         let directory = path.parent().filter(|p| !p.as_os_str().is_empty());
         let directory = directory.unwrap_or(FilePath::new("."));
         let mut file = tempfile::NamedTempFile::new_in(directory).map_err(failed)?;
-        file.write_all(self.all()).map_err(failed)?;
+        self.write(file.as_file_mut()).map_err(failed)?;
         file.as_file().sync_all().map_err(failed)?;
         file.persist(path).map_err(|e| failed(e.error))?;
         Ok(())
     }
 
-    pub(crate) fn all(&self) -> &[u8] {
-        self.bytes.all()
+    /// Writes all that a file holds.
+    fn write(&self, file: &mut File) -> std::io::Result<()> {
+        let mut places = [(0, 0); SECTIONS];
+        let mut sums = Sums::default();
+        let mut at = HEADER;
+        for (i, place) in places.iter_mut().enumerate().take(SECTIONS - 1) {
+            let section = self.section_at(i);
+            *place = (at, section.len());
+            sums.add(section);
+            sums.add(padding(section.len()));
+            at += section.len().next_multiple_of(ALIGN);
+        }
+        let checks = sums.end();
+        if let Some(last) = places.last_mut() {
+            *last = (at, checks.len());
+        }
+        let len = at + checks.len().next_multiple_of(ALIGN);
+        file.write_all(&header(&places, self.counts, len, crc32fast::hash(&checks)))?;
+        let sections = (0..SECTIONS - 1).map(|i| self.section_at(i));
+        for section in sections.chain([checks.as_slice()]) {
+            file.write_all(section)?;
+            file.write_all(padding(section.len()))?;
+        }
+        Ok(())
     }
 
     #[inline]
@@ -191,10 +154,22 @@ impl Image {
         self.section_at(section as usize)
     }
 
+    #[inline]
     pub(crate) fn section_at(&self, section: usize) -> &[u8] {
-        let (start, len) = self.sections.get(section).copied().unwrap_or_default();
-        self.all().get(start..start.saturating_add(len)).unwrap_or_default()
+        match &self.bytes {
+            Bytes::Built(sections) => sections.get(section).map(|s| &**s).unwrap_or_default(),
+            Bytes::Mapped(map, places) => {
+                let (start, len) = places.get(section).copied().unwrap_or_default();
+                map.get(start..start.saturating_add(len)).unwrap_or_default()
+            }
+        }
     }
+}
+
+/// What stands between a section of this length and the next.
+fn padding(len: usize) -> &'static [u8] {
+    const ZEROS: &[u8] = &[0; ALIGN];
+    ZEROS.get(..len.next_multiple_of(ALIGN) - len).unwrap_or_default()
 }
 
 #[expect(
@@ -218,6 +193,42 @@ fn checksums(body: &[u8]) -> Vec<u8> {
     #[cfg(not(feature = "parallel"))]
     let sums: Vec<u32> = body.chunks(CHUNK).map(crc32fast::hash).collect();
     sums.iter().flat_map(|s| s.to_le_bytes()).collect()
+}
+
+/// The same of bytes that come in parts.
+#[derive(Default)]
+struct Sums {
+    now: crc32fast::Hasher,
+    /// How many bytes of the chunk there were.
+    some: usize,
+    done: Vec<u8>,
+}
+
+impl Sums {
+    fn add(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            let (part, rest) = bytes.split_at(bytes.len().min(CHUNK - self.some));
+            self.now.update(part);
+            self.some += part.len();
+            bytes = rest;
+            if self.some == CHUNK {
+                self.close();
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        let sum = std::mem::take(&mut self.now).finalize();
+        self.done.extend_from_slice(&sum.to_le_bytes());
+        self.some = 0;
+    }
+
+    fn end(mut self) -> Vec<u8> {
+        if self.some > 0 {
+            self.close();
+        }
+        self.done
+    }
 }
 
 /// The header: magic, version, its own checksum (with zero in that place),

@@ -33,9 +33,9 @@ const BUCKET: usize = 2 * SLOTS;
 /// A full bucket: its last slot.
 const FULL: u16 = u16::MAX;
 
-/// A map for `words` words.
-pub(crate) fn map(words: usize) -> Vec<u16> {
-    vec![0; words.div_ceil(USUAL).max(1) * SLOTS]
+/// The bytes of a map for `words` words.
+pub(crate) fn size(words: usize) -> usize {
+    words.div_ceil(USUAL).max(1) * BUCKET
 }
 
 /// The bits of a slot that tell a word from others.
@@ -45,17 +45,18 @@ fn mark(hash: u64) -> u16 {
 }
 
 /// Adds a kind to a word's.
-pub(crate) fn insert(map: &mut [u16], hash: u64, kind: u16) {
-    let at = place(hash, map.len() / SLOTS) * SLOTS;
-    let Some(bucket) = map.get_mut(at..at + SLOTS) else { return };
+pub(crate) fn insert(map: &mut [u8], hash: u64, kind: u16) {
+    let at = byte_of(map, hash);
+    let bucket = map.get_mut(at..at + BUCKET).unwrap_or_default().as_chunks_mut::<2>().0;
     for slot in bucket.iter_mut() {
-        if *slot == 0 || *slot & !ALL == mark(hash) && *slot != FULL {
-            *slot = *slot | mark(hash) | kind;
+        let old = u16::from_le_bytes(*slot);
+        if old == 0 || old & !ALL == mark(hash) && old != FULL {
+            *slot = (old | mark(hash) | kind).to_le_bytes();
             return;
         }
     }
     if let Some(last) = bucket.last_mut() {
-        *last = FULL;
+        *last = FULL.to_le_bytes();
     }
 }
 
@@ -104,18 +105,13 @@ mod tests {
         (i + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 
-    fn bytes(map: &[u16]) -> Vec<u8> {
-        map.iter().flat_map(|w| w.to_le_bytes()).collect()
-    }
-
     #[test]
     fn what_is_put_in_is_found() {
-        let mut all = map(4000);
+        let mut all = vec![0; size(4000)];
         for i in 0..4000 {
             insert(&mut all, key(i), 1 << (i % 6));
             insert(&mut all, key(i), 1 << (i / 6 % 6));
         }
-        let all = bytes(&all);
         let own = |i: u64| (1 << (i % 6)) | (1 << (i / 6 % 6));
         assert!((0..4000).all(|i| kinds(&all, key(i)) & own(i) == own(i)));
         let more = (0..4000).filter(|i| kinds(&all, key(*i)) != own(*i)).count();
@@ -125,11 +121,11 @@ mod tests {
 
     #[test]
     fn a_full_bucket_says_that_a_word_may_be_anything() {
-        let mut one = map(1);
+        let mut one = vec![0; size(1)];
         for i in 0..9 {
             insert(&mut one, i, SINGLE);
         }
-        assert!((0..20).all(|i| kinds(&bytes(&one), i) == ALL));
+        assert!((0..20).all(|i| kinds(&one, i) == ALL));
         assert_eq!(kinds(&[], 1), 0);
     }
 

@@ -1,5 +1,6 @@
 //! The entities that can be named, ready for matching.
 
+mod buffer;
 mod builder;
 mod builtin;
 mod compile;
@@ -392,6 +393,7 @@ impl Gazetteer {
 mod tests {
     use super::*;
     use crate::entity::Alias;
+    use crate::gazetteer::buffer::Buffer;
     use crate::gazetteer::image::SECTIONS;
     use crate::matcher::Matcher;
     use proptest::prelude::*;
@@ -431,7 +433,8 @@ mod tests {
                 let half = sections[cut].len() / 2;
                 sections[cut].truncate(half);
             }
-            let image = Image::assemble(sections.try_into().unwrap(), sample.0.image.counts);
+            let sections: Vec<Buffer> = sections.into_iter().map(Buffer::from).collect();
+            let image = Image::new(sections.try_into().unwrap(), sample.0.image.counts);
             let changed = Gazetteer::new(image, Vec::new(), Vec::new());
             let text = "Islamic State in Iraq (IS) Islamic State";
             Matcher::new(&changed).find_iter(text).for_each(drop);

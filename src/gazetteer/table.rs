@@ -3,6 +3,7 @@
 //! Buckets of 64 bytes, so that a lookup touches one line of memory: eight
 //! fingerprints, then eight payloads. A full bucket overflows into the next.
 
+use crate::gazetteer::buffer::Buffer;
 use crate::gazetteer::filter::place;
 use crate::gazetteer::image::u32_at;
 
@@ -22,19 +23,20 @@ fn fingerprint(hash: u64) -> u32 {
 }
 
 /// The table of `entries`, or `None` where two of them cannot be told apart.
-pub(crate) fn build(entries: &[(u64, u32)]) -> Option<Vec<u8>> {
+pub(crate) fn build(entries: &[(u64, u32)]) -> Option<Buffer> {
     // 5 in 6 slots are taken.
     let buckets = (entries.len() * 6 / 5).div_ceil(8) + 1;
-    let mut table = vec![0; buckets * BUCKET];
+    let mut built = Buffer::zeros(buckets * BUCKET);
+    let table = built.all_mut();
     for (hash, payload) in entries {
         let mark = fingerprint(*hash);
         let mut at = place(*hash, buckets);
         'probe: loop {
             for slot in 0..8 {
-                match u32_at(&table, at * 16 + slot) {
+                match u32_at(table, at * 16 + slot) {
                     0 => {
-                        put(&mut table, at * 16 + slot, mark);
-                        put(&mut table, at * 16 + 8 + slot, *payload);
+                        put(table, at * 16 + slot, mark);
+                        put(table, at * 16 + 8 + slot, *payload);
                         break 'probe;
                     }
                     other if other == mark => return None,
@@ -44,7 +46,7 @@ pub(crate) fn build(entries: &[(u64, u32)]) -> Option<Vec<u8>> {
             at = if at + 1 == buckets { 0 } else { at + 1 };
         }
     }
-    Some(table)
+    Some(built)
 }
 
 fn put(table: &mut [u8], index: usize, value: u32) {
