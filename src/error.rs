@@ -10,6 +10,14 @@ use crate::id::{DocumentId, EntityId};
 use crate::span::Span;
 
 /// The result of everything here that can fail.
+///
+/// ```
+/// fn year(text: &str) -> isnad::Result<Option<u16>> {
+///     Ok(text.parse::<isnad::Date>()?.year())
+/// }
+/// assert_eq!(year("2020-01-03").unwrap(), Some(2020));
+/// # Ok::<(), isnad::Error>(())
+/// ```
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Why a file, a setting or a question was refused.

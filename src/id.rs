@@ -13,6 +13,15 @@ macro_rules! name {
 
         impl $name {
             /// The name as text.
+            ///
+            /// ```
+            #[doc = concat!("use isnad::", stringify!($name), ";")]
+            ///
+            #[doc = concat!("let name = ", stringify!($name), "::from(String::from(\"badr\"));")]
+            /// let text: &str = name.as_str();
+            /// assert_eq!(text, "badr");
+            /// assert!(name.starts_with('b'), "the methods of `str` work too");
+            /// ```
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0

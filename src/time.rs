@@ -77,22 +77,39 @@ impl Date {
     ///
     /// # Errors
     ///
-    /// A date that no calendar has.
+    /// A date that no calendar has, or a year after 9999.
     pub fn day_of(year: u16, month: u8, day: u8) -> Result<Self> {
         let date = Self::raw(Some(year), Some(month), Some(day));
         date.check(&format!("{year:04}-{month:02}-{day:02}"))
     }
 
-    /// A month of a year.
+    /// A month of a year, or a season of it by EDTF's numbers, 21 to 24.
+    ///
+    /// ```
+    /// use isnad::Date;
+    ///
+    /// assert_eq!(Date::month_of(2014, 6)?, "2014-06".parse()?);
+    /// assert!(Date::month_of(2014, 13).is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
-    /// A month outside 1 to 12, or a year after 9999.
+    /// A month outside 1 to 12 (or a season outside 21 to 24), or a year after
+    /// 9999.
     pub fn month_of(year: u16, month: u8) -> Result<Self> {
         Self::raw(Some(year), Some(month), None).check(&format!("{year:04}-{month:02}"))
     }
 
     /// A whole year.
+    ///
+    /// ```
+    /// use isnad::Date;
+    ///
+    /// assert_eq!(Date::year_of(680)?.to_string(), "0680", "always four digits");
+    /// assert!(Date::year_of(10_000).is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -160,24 +177,58 @@ impl Date {
     }
 
     /// The year, or `None` where some of its digits are not given.
+    ///
+    /// ```
+    /// use isnad::Date;
+    ///
+    /// assert_eq!("2020-01-03".parse::<Date>()?.year(), Some(2020));
+    /// assert_eq!("198X".parse::<Date>()?.year(), None, "some year of the 1980s");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn year(self) -> Option<u16> {
         (self.unspecified == 0).then_some(self.year)
     }
 
-    /// The month from 1 to 12, or a season from 21 (spring) to 24 (winter).
+    /// The month from 1 to 12, or a season from 21 (spring) to 24 (winter), as
+    /// EDTF numbers them.
+    ///
+    /// ```
+    /// use isnad::Date;
+    ///
+    /// assert_eq!("2014-06".parse::<Date>()?.month(), Some(6));
+    /// assert_eq!("2014-22".parse::<Date>()?.month(), Some(22), "summer");
+    /// assert_eq!("2014".parse::<Date>()?.month(), None);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn month(self) -> Option<u8> {
         self.month
     }
 
-    /// The day of the month, from 1.
+    /// The day of the month, from 1 to 31.
+    ///
+    /// ```
+    /// use isnad::Date;
+    ///
+    /// assert_eq!("XXXX-01-03".parse::<Date>()?.day(), Some(3));
+    /// assert_eq!("2020-01".parse::<Date>()?.day(), None);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn day(self) -> Option<u8> {
         self.day
     }
 
     /// How sure the date is.
+    ///
+    /// ```
+    /// use isnad::{Date, Qualifier};
+    ///
+    /// assert_eq!("2014~".parse::<Date>()?.qualifier(), Qualifier::Approximate);
+    /// assert_eq!("2014".parse::<Date>()?.qualifier(), Qualifier::Exact);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn qualifier(self) -> Qualifier {
         self.qualifier
@@ -393,18 +444,45 @@ pub enum Time {
 
 impl Time {
     /// From `date` on, with no end: EDTF `date/..`.
+    ///
+    /// ```
+    /// use isnad::{Date, Time};
+    ///
+    /// let founded = Time::since(Date::year_of(1982)?);
+    /// assert_eq!(founded.to_string(), "1982/..");
+    /// assert!(founded.covers(&"2020-01-03".parse()?));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn since(date: Date) -> Self {
         Self::Interval { start: Bound::Date(date), end: Bound::Open }
     }
 
     /// Up to `date`, from nobody knows when: EDTF `/date`.
+    ///
+    /// ```
+    /// use isnad::Time;
+    ///
+    /// let led = Time::until("2020-01-03".parse()?);
+    /// assert_eq!(led.to_string(), "/2020-01-03");
+    /// assert!(led.covers(&"2019".parse()?) && !led.covers(&"2021".parse()?));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn until(date: Date) -> Self {
         Self::Interval { start: Bound::Unknown, end: Bound::Date(date) }
     }
 
     /// From one date to another.
+    ///
+    /// ```
+    /// use isnad::Time;
+    ///
+    /// let war = Time::between("2014-06".parse()?, "2017-12-09".parse()?)?;
+    /// assert_eq!(war.to_string(), "2014-06/2017-12-09");
+    /// assert!(Time::between("2017".parse()?, "2014".parse()?).is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -423,6 +501,15 @@ impl Time {
 
     /// The first and the last day it can reach, in days since 0000-01-01;
     /// `i32::MIN` and `i32::MAX` where there is no limit.
+    ///
+    /// ```
+    /// use isnad::Time;
+    ///
+    /// let (first, last) = "2020-02".parse::<Time>()?.day_range();
+    /// assert_eq!(last - first + 1, 29, "a leap year");
+    /// assert_eq!("2009/..".parse::<Time>()?.day_range().1, i32::MAX);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn day_range(&self) -> (i32, i32) {
         let first = |d: Date| d.first_day().unwrap_or(i32::MIN);
@@ -436,10 +523,20 @@ impl Time {
         }
     }
 
-    /// Whether the two can share a day.
+    /// Whether the two can share a day; it is the same either way round.
     ///
     /// A day without a year, such as `XXXX-01-07`, meets any other time that
     /// can hold that month and day.
+    ///
+    /// ```
+    /// use isnad::Time;
+    ///
+    /// let led: Time = "2009/2014".parse()?;
+    /// assert!(led.covers(&"2014-06".parse()?));
+    /// assert!("2014-06".parse::<Time>()?.covers(&led));
+    /// assert!(!led.covers(&"2015/..".parse()?));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn covers(&self, other: &Self) -> bool {
         let (a, b) = (self.day_range(), other.day_range());
