@@ -68,19 +68,46 @@ pub struct TypeDefinition {
 }
 
 impl TypeDefinition {
-    /// The type's name.
+    /// The type's name in the schema, whatever other sources call it.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// assert_eq!(schema.entity_type("GPE")?.name(), "state");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &EntityType {
         &self.name
     }
 
-    /// What other sources call it.
+    /// What other sources call it, as the schema file writes it.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// let also = schema.entity_type("person")?.also();
+    /// assert!(also.contains(&"PERSON".to_owned()) && also.contains(&"PER".to_owned()));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn also(&self) -> &[String] {
         &self.also
     }
 
-    /// The same notion in another vocabulary: `ftm` or `wikidata`.
+    /// The same notion in another vocabulary: in the shipped schema `ftm`
+    /// (FollowTheMoney) or `wikidata`; in your own, any key of the type's table.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// assert_eq!(schema.entity_type("person")?.mapping("wikidata"), Some("Q5"));
+    /// assert_eq!(schema.entity_type("person")?.mapping("dbpedia"), None);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn mapping(&self, vocabulary: &str) -> Option<&str> {
         self.mappings.get(vocabulary).map(String::as_str)
@@ -115,12 +142,32 @@ pub struct RelationDefinition {
 
 impl RelationDefinition {
     /// The relation's name.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// let symmetric: Vec<_> =
+    ///     schema.relations().filter(|r| r.is_symmetric()).map(|r| r.name().as_str()).collect();
+    /// assert!(symmetric.contains(&"fights") && !symmetric.contains(&"attacked"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &Relation {
         &self.name
     }
 
     /// Whether an entity of type `from` may stand in it to one of type `to`.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// let part_of = schema.relation("part_of")?;
+    /// assert!(part_of.allows("place", "state"));
+    /// assert!(!part_of.allows("group", "place"), "each side fits, the pair does not");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn allows(&self, from: &str, to: &str) -> bool {
         self.from.allows(from, to)
@@ -129,54 +176,138 @@ impl RelationDefinition {
     }
 
     /// Whether an entity of this type may be its subject.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let killed = Schema::builtin()?.relation("killed")?.clone();
+    /// assert!(killed.allows_subject("state") && !killed.allows_subject("place"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn allows_subject(&self, kind: &str) -> bool {
         self.from.allows(kind, kind)
     }
 
     /// Whether an entity of this type may be its object.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let killed = Schema::builtin()?.relation("killed")?.clone();
+    /// assert!(killed.allows_object("person") && !killed.allows_object("group"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn allows_object(&self, kind: &str) -> bool {
         self.to.allows(kind, kind)
     }
 
     /// Whether its object is a literal name rather than an entity.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// assert!(schema.relation("alias_of")?.takes_name());
+    /// assert!(!schema.relation("leads")?.takes_name());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn takes_name(&self) -> bool {
         self.to == Side::Name
     }
 
     /// Whether it holds for a time or happens at one.
+    ///
+    /// ```
+    /// use isnad::{Nature, Schema};
+    ///
+    /// let schema = Schema::builtin()?;
+    /// assert_eq!(schema.relation("killed")?.nature(), Nature::Event);
+    /// // Based there, or on a visit.
+    /// assert_eq!(schema.relation("present_in")?.nature(), Nature::Either);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn nature(&self) -> Nature {
         self.nature
     }
 
     /// Whether it reads the same in both directions.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// assert!(schema.relation("allied_with")?.is_symmetric());
+    /// assert!(!schema.relation("supports")?.is_symmetric());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn is_symmetric(&self) -> bool {
         self.symmetric
     }
 
     /// Whether it carries over: if A to B and B to C, then A to C.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// assert!(schema.relation("located_in")?.is_transitive());
+    /// assert!(!schema.relation("allied_with")?.is_transitive(), "an ally's ally may be a foe");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn is_transitive(&self) -> bool {
         self.transitive
     }
 
-    /// How it is called when read backwards.
+    /// How it is called when read backwards; a symmetric relation has no other
+    /// name.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// assert_eq!(schema.relation("supports")?.inverse(), Some("supported_by"));
+    /// assert_eq!(schema.relation("allied_with")?.inverse(), None);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn inverse(&self) -> Option<&str> {
         self.inverse.as_deref()
     }
 
-    /// How a person reads it between subject and object.
+    /// How a person reads it between subject and object: as the schema says, or
+    /// its name with spaces.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// let sentence = format!("Badr {} Iran", schema.relation("allied_with")?.reads());
+    /// assert_eq!(sentence, "Badr is allied with Iran");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn reads(&self) -> &str {
         &self.reads
     }
 
-    /// The nearest notion in another vocabulary: `ftm`, `wikidata`, `cameo`.
+    /// The nearest notion in another vocabulary: `ftm` (FollowTheMoney),
+    /// `wikidata` (a property) or `cameo` (an event code).
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// let killed = schema.relation("killed")?;
+    /// assert_eq!(killed.mapping("wikidata"), Some("P157"));
+    /// assert_eq!(killed.mapping("cameo"), Some("1823"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn mapping(&self, vocabulary: &str) -> Option<&str> {
         self.mappings.get(vocabulary).map(String::as_str)
@@ -251,6 +382,15 @@ struct RelationRecord {
 impl Schema {
     /// The shipped schema: six entity types and 25 relations.
     ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// let types: Vec<_> = schema.entity_types().map(|t| t.name().as_str()).collect();
+    /// assert_eq!(types, ["community", "group", "outlet", "person", "place", "state"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// None, as the tests hold the shipped file valid.
@@ -269,6 +409,17 @@ impl Schema {
     }
 
     /// Reads a schema file in TOML.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let mut file = tempfile::NamedTempFile::new().unwrap();
+    /// std::io::Write::write_all(&mut file, b"[type.ship]\nalso = ['VESSEL']\n").unwrap();
+    /// let schema = Schema::open(file.path())?;
+    /// assert_eq!(schema.entity_type("vessel")?.name(), "ship");
+    /// assert!(Schema::open("no/such/schema.toml").is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -392,17 +543,48 @@ impl Schema {
     }
 
     /// The entity types, in alphabetical order.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// let from_wikidata: Vec<_> =
+    ///     schema.entity_types().filter(|t| t.mapping("wikidata").is_some()).collect();
+    /// assert_eq!(from_wikidata.len(), schema.entity_types().len());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn entity_types(&self) -> impl ExactSizeIterator<Item = &TypeDefinition> {
         self.types.iter()
     }
 
     /// The relations, in alphabetical order.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// // What may stand between a person and a state?
+    /// let schema = Schema::builtin()?;
+    /// let fit = schema.relations().filter(|r| r.allows("person", "state"));
+    /// let names: Vec<_> = fit.map(|r| r.name().as_str()).collect();
+    /// assert!(names.contains(&"country_of") && !names.contains(&"member_of"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn relations(&self) -> impl ExactSizeIterator<Item = &RelationDefinition> {
         self.relations.iter()
     }
 
     /// The entity type with this name, or that other sources call so; case
     /// does not count.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// assert_eq!(schema.entity_type("norp")?.name(), "community");
+    /// let error = schema.entity_type("persn").unwrap_err();
+    /// assert_eq!(error.to_string(), "no entity type `persn`, did you mean `person`?");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -416,7 +598,16 @@ impl Schema {
         })
     }
 
-    /// The relation with this name.
+    /// The relation with this name; case counts.
+    ///
+    /// ```
+    /// use isnad::Schema;
+    ///
+    /// let schema = Schema::builtin()?;
+    /// assert!(schema.relation("fights")?.is_symmetric());
+    /// assert!(schema.relation("Fights").is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
