@@ -9,7 +9,8 @@ use crate::id::{DocumentId, EntityId, Relation};
 use crate::span::Span;
 use crate::time::Time;
 
-/// How sure the author is of a claim.
+/// How sure the author is of a claim: what denial, doubt and report reach in
+/// its sentence, after ConText (Harkema and others 2009).
 ///
 /// ```
 /// use isnad::Status;
@@ -34,9 +35,24 @@ pub enum Status {
 
 impl Status {
     /// Every status, the surest first.
+    ///
+    /// ```
+    /// use isnad::Status;
+    ///
+    /// let words = Status::ALL.map(Status::as_str);
+    /// assert_eq!(words, ["asserted", "attributed", "hedged", "negated"]);
+    /// ```
     pub const ALL: [Self; 4] = [Self::Asserted, Self::Attributed, Self::Hedged, Self::Negated];
 
-    /// The status as a lower-case word.
+    /// The status as a lower-case word; parsing reads it back.
+    ///
+    /// ```
+    /// use isnad::Status;
+    ///
+    /// assert_eq!(Status::Hedged.as_str(), "hedged");
+    /// assert_eq!("hedged".parse::<Status>()?, Status::Hedged);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -48,6 +64,14 @@ impl Status {
     }
 
     /// Whether it speaks for the relation rather than against it.
+    ///
+    /// ```
+    /// use isnad::Status;
+    ///
+    /// // A doubt still speaks for it; a denial does not.
+    /// assert!(Status::Hedged.is_positive());
+    /// assert!(!Status::Negated.is_positive());
+    /// ```
     #[must_use]
     pub const fn is_positive(self) -> bool {
         !matches!(self, Self::Negated)
@@ -93,12 +117,25 @@ pub enum Reference {
 
 impl Reference {
     /// Whether the argument was found through a reference rather than named.
+    ///
+    /// ```
+    /// use isnad::Reference;
+    ///
+    /// assert!(Reference::Description.is_indirect(), "\"the group\"");
+    /// assert!(!Reference::Name.is_indirect());
+    /// ```
     #[must_use]
     pub const fn is_indirect(self) -> bool {
         !matches!(self, Self::Name)
     }
 
     /// The reference as a lower-case word.
+    ///
+    /// ```
+    /// use isnad::Reference;
+    ///
+    /// assert_eq!(Reference::Pronoun.as_str(), "pronoun");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -130,12 +167,29 @@ pub struct Argument {
 
 impl Argument {
     /// An argument that is named.
+    ///
+    /// ```
+    /// use isnad::{Argument, Reference, Span};
+    ///
+    /// let text = "Iran backs Hezbollah.";
+    /// let argument = Argument::new("hezbollah", Span::new(11, 20).unwrap());
+    /// assert_eq!(argument.span.of(text), Some("Hezbollah"));
+    /// assert_eq!(argument.reference, Reference::Name);
+    /// ```
     #[must_use]
     pub fn new(entity: impl Into<EntityId>, span: Span) -> Self {
         Self { entity: entity.into(), span, reference: Reference::Name }
     }
 
     /// Says what stands for it.
+    ///
+    /// ```
+    /// use isnad::{Argument, Reference, Span};
+    ///
+    /// // "Its leader": the group is known from before.
+    /// let its = Argument::new("badr", Span::new(0, 3).unwrap()).reference(Reference::Pronoun);
+    /// assert!(its.reference.is_indirect());
+    /// ```
     #[must_use]
     pub fn reference(mut self, reference: Reference) -> Self {
         self.reference = reference;
@@ -165,7 +219,16 @@ pub struct Evidence {
 }
 
 impl Evidence {
-    /// The evidence of one sentence.
+    /// The evidence of one sentence; `span` counts bytes of the document.
+    ///
+    /// ```
+    /// use isnad::{Evidence, Span};
+    ///
+    /// let text = "It rained. Iran backs Hezbollah.";
+    /// let span = Span::new(11, 32).unwrap();
+    /// let evidence = Evidence::new("note", span, span.of(text).unwrap(), "by hand");
+    /// assert_eq!(evidence.quote, "Iran backs Hezbollah.");
+    /// ```
     #[must_use]
     pub fn new(
         document: impl Into<DocumentId>,
@@ -225,6 +288,16 @@ pub struct Claim {
 
 impl Claim {
     /// A claim of a relation, asserted, with no arguments yet.
+    ///
+    /// ```
+    /// use isnad::{Argument, Claim, Evidence, Span};
+    ///
+    /// let text = "Soleimani was killed.";
+    /// let evidence = Evidence::new("note", Span::new(0, 21).unwrap(), text, "by hand");
+    /// let claim = Claim::new("killed", evidence)
+    ///     .object(Argument::new("qassim-soleimani", Span::new(0, 9).unwrap()));
+    /// assert!(!claim.is_edge(), "nobody is named as the killer");
+    /// ```
     #[must_use]
     pub fn new(relation: impl Into<Relation>, evidence: Evidence) -> Self {
         Self {
@@ -243,6 +316,16 @@ impl Claim {
     }
 
     /// Sets the subject.
+    ///
+    /// ```
+    /// use isnad::{Argument, Claim, Evidence, Span};
+    ///
+    /// # let text = "Iran backs Hezbollah.";
+    /// # let evidence = Evidence::new("note", Span::new(0, 21).unwrap(), text, "by hand");
+    /// let iran = Argument::new("iran", Span::new(0, 4).unwrap());
+    /// let claim = Claim::new("supports", evidence).subject(iran);
+    /// assert_eq!(claim.subject.unwrap().entity, "iran");
+    /// ```
     #[must_use]
     pub fn subject(mut self, argument: Argument) -> Self {
         self.subject = Some(argument);
@@ -250,34 +333,82 @@ impl Claim {
     }
 
     /// Sets the object.
+    ///
+    /// ```
+    /// use isnad::{Argument, Claim, Evidence, Span};
+    ///
+    /// # let text = "Iran backs Hezbollah.";
+    /// # let evidence = Evidence::new("note", Span::new(0, 21).unwrap(), text, "by hand");
+    /// let hezbollah = Argument::new("hezbollah", Span::new(11, 20).unwrap());
+    /// let claim = Claim::new("supports", evidence).object(hezbollah);
+    /// assert_eq!(claim.object.unwrap().entity, "hezbollah");
+    /// ```
     #[must_use]
     pub fn object(mut self, argument: Argument) -> Self {
         self.object = Some(argument);
         self
     }
 
-    /// Sets the name that `alias_of` gives.
+    /// Sets the name that `alias_of` gives, and where it stands in the text.
+    ///
+    /// ```
+    /// use isnad::{Claim, Evidence, Span};
+    ///
+    /// let text = "Jamal Jaafar, known as Abu Mahdi";
+    /// let evidence = Evidence::new("note", Span::new(0, 32).unwrap(), text, "by hand");
+    /// let claim = Claim::new("alias_of", evidence).name("Abu Mahdi", Span::new(23, 32).unwrap());
+    /// let (name, span) = claim.name.unwrap();
+    /// assert_eq!(span.of(text), Some(name.as_str()));
+    /// ```
     #[must_use]
     pub fn name(mut self, name: impl Into<String>, span: Span) -> Self {
         self.name = Some((name.into(), span));
         self
     }
 
-    /// Sets the role.
+    /// Sets the role: claims that differ in it make different edges.
+    ///
+    /// ```
+    /// use isnad::{Claim, Evidence, Span};
+    ///
+    /// # let text = "Falih al-Fayyadh, chairman of the PMU";
+    /// # let evidence = Evidence::new("note", Span::new(0, 37).unwrap(), text, "by hand");
+    /// let claim = Claim::new("holds_position", evidence).role("chairman");
+    /// assert_eq!(claim.role.as_deref(), Some("chairman"));
+    /// ```
     #[must_use]
     pub fn role(mut self, role: impl Into<String>) -> Self {
         self.role = Some(role.into());
         self
     }
 
-    /// Sets the status.
+    /// Sets the status, [`Status::Asserted`] otherwise.
+    ///
+    /// ```
+    /// use isnad::{Claim, Evidence, Span, Status};
+    ///
+    /// # let text = "Iran may have backed the raid";
+    /// # let evidence = Evidence::new("note", Span::new(0, 29).unwrap(), text, "by hand");
+    /// let claim = Claim::new("supports", evidence).status(Status::Hedged);
+    /// assert!(claim.status.is_positive());
+    /// ```
     #[must_use]
     pub fn status(mut self, status: Status) -> Self {
         self.status = status;
         self
     }
 
-    /// Sets the time.
+    /// Sets when it held or happened.
+    ///
+    /// ```
+    /// use isnad::{Claim, Evidence, Span};
+    ///
+    /// # let text = "Since 2019 he has led the PMU";
+    /// # let evidence = Evidence::new("note", Span::new(0, 29).unwrap(), text, "by hand");
+    /// let claim = Claim::new("leads", evidence).time("2019/..".parse()?);
+    /// assert!(claim.time.unwrap().covers(&"2020-01-03".parse()?));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn time(mut self, time: Time) -> Self {
         self.time = Some(time);
@@ -285,6 +416,16 @@ impl Claim {
     }
 
     /// Sets the place.
+    ///
+    /// ```
+    /// use isnad::{Argument, Claim, Evidence, Span};
+    ///
+    /// # let text = "He was killed in Baghdad";
+    /// # let evidence = Evidence::new("note", Span::new(0, 24).unwrap(), text, "by hand");
+    /// let baghdad = Argument::new("baghdad", Span::new(17, 24).unwrap());
+    /// let claim = Claim::new("killed", evidence).place(baghdad);
+    /// assert_eq!(claim.place.unwrap().entity, "baghdad");
+    /// ```
     #[must_use]
     pub fn place(mut self, place: Argument) -> Self {
         self.place = Some(place);
@@ -292,13 +433,33 @@ impl Claim {
     }
 
     /// Sets who says so.
+    ///
+    /// ```
+    /// use isnad::{Argument, Claim, Evidence, Span, Status};
+    ///
+    /// # let text = "Iraq said that Iran backs the group";
+    /// # let evidence = Evidence::new("note", Span::new(0, 35).unwrap(), text, "by hand");
+    /// let iraq = Argument::new("iraq", Span::new(0, 4).unwrap());
+    /// let claim = Claim::new("supports", evidence).status(Status::Attributed).speaker(iraq);
+    /// assert_eq!(claim.speaker.unwrap().entity, "iraq");
+    /// ```
     #[must_use]
     pub fn speaker(mut self, speaker: Argument) -> Self {
         self.speaker = Some(speaker);
         self
     }
 
-    /// Sets the citation.
+    /// Sets the outlet that the text cites for it.
+    ///
+    /// ```
+    /// use isnad::{Citation, Claim, Evidence, Span};
+    ///
+    /// # let text = "Iran backs Hezbollah (NINA, January 3).";
+    /// # let evidence = Evidence::new("note", Span::new(0, 39).unwrap(), text, "by hand");
+    /// let nina = Citation::new(Span::new(21, 38).unwrap()).outlet("NINA");
+    /// let claim = Claim::new("supports", evidence).citation(nina);
+    /// assert_eq!(claim.citation.unwrap().outlet.as_deref(), Some("NINA"));
+    /// ```
     #[must_use]
     pub fn citation(mut self, citation: Citation) -> Self {
         self.citation = Some(citation);
@@ -306,12 +467,33 @@ impl Claim {
     }
 
     /// Whether both sides are known entities, so that it makes an edge.
+    ///
+    /// ```
+    /// use isnad::{Argument, Claim, Evidence, Span};
+    ///
+    /// # let text = "Iran backs Hezbollah.";
+    /// # let evidence = Evidence::new("note", Span::new(0, 21).unwrap(), text, "by hand");
+    /// let iran = Argument::new("iran", Span::new(0, 4).unwrap());
+    /// let hezbollah = Argument::new("hezbollah", Span::new(11, 20).unwrap());
+    /// let half = Claim::new("supports", evidence).subject(iran);
+    /// assert!(!half.is_edge());
+    /// assert!(half.object(hezbollah).is_edge());
+    /// ```
     #[must_use]
     pub fn is_edge(&self) -> bool {
         self.subject.is_some() && self.object.is_some()
     }
 
     /// Whether a pronoun or a description stands for one of its sides.
+    ///
+    /// ```
+    /// use isnad::{Argument, Claim, Evidence, Reference, Span};
+    ///
+    /// # let text = "It backs Hezbollah.";
+    /// # let evidence = Evidence::new("note", Span::new(0, 19).unwrap(), text, "by hand");
+    /// let it = Argument::new("iran", Span::new(0, 2).unwrap()).reference(Reference::Pronoun);
+    /// assert!(Claim::new("supports", evidence).subject(it).is_indirect());
+    /// ```
     #[must_use]
     pub fn is_indirect(&self) -> bool {
         [&self.subject, &self.object].into_iter().flatten().any(|a| a.reference.is_indirect())

@@ -30,12 +30,29 @@ pub struct Document {
 
 impl Document {
     /// A document with nothing known but its text. Any text will do.
+    ///
+    /// ```
+    /// use isnad::Document;
+    ///
+    /// let document = Document::new("note-1", "");
+    /// assert_eq!(document.id().as_str(), "note-1");
+    /// assert!(document.publication().is_none(), "never guessed");
+    /// ```
     #[must_use]
     pub fn new(id: impl Into<DocumentId>, text: impl Into<String>) -> Self {
         Self { id: id.into(), text: text.into(), published: None, publisher: None, title: None }
     }
 
     /// Sets the publication date: an EDTF date, as precise as it is known.
+    ///
+    /// ```
+    /// use isnad::Document;
+    ///
+    /// let document = Document::new("note-1", "Protests spread.").published("2020-01")?;
+    /// assert_eq!(document.publication().unwrap().month(), Some(1));
+    /// assert!(Document::new("note-2", "").published("10 January 2020").is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -46,6 +63,13 @@ impl Document {
     }
 
     /// Sets who published it.
+    ///
+    /// ```
+    /// use isnad::Document;
+    ///
+    /// let document = Document::new("tm-18-1", "").publisher("Terrorism Monitor");
+    /// assert_eq!(document.publisher_name(), Some("Terrorism Monitor"));
+    /// ```
     #[must_use]
     pub fn publisher(mut self, name: impl Into<String>) -> Self {
         self.publisher = Some(name.into());
@@ -53,6 +77,13 @@ impl Document {
     }
 
     /// Sets its title.
+    ///
+    /// ```
+    /// use isnad::Document;
+    ///
+    /// let document = Document::new("tm-18-1", "").title("Iraq after Soleimani");
+    /// assert_eq!(document.title_text(), Some("Iraq after Soleimani"));
+    /// ```
     #[must_use]
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
@@ -60,30 +91,65 @@ impl Document {
     }
 
     /// The id.
+    ///
+    /// ```
+    /// use isnad::Document;
+    ///
+    /// assert_eq!(Document::new("tm-18-1", "").id().as_str(), "tm-18-1");
+    /// ```
     #[must_use]
     pub fn id(&self) -> &DocumentId {
         &self.id
     }
 
-    /// The whole text.
+    /// The whole text, byte for byte as it was given: spans count in it.
+    ///
+    /// ```
+    /// use isnad::Document;
+    ///
+    /// let document = Document::new("note-1", "Badr fought Daesh");
+    /// assert_eq!(&document.text()[0..4], "Badr");
+    /// ```
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
     }
 
     /// The publication date, where it is known.
+    ///
+    /// ```
+    /// use isnad::Document;
+    ///
+    /// let document = Document::new("note-1", "").published("2020-01-10")?;
+    /// assert_eq!(document.publication(), Some("2020-01-10".parse()?));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn publication(&self) -> Option<Date> {
         self.published
     }
 
     /// Who published it, where that is known.
+    ///
+    /// ```
+    /// use isnad::Document;
+    ///
+    /// assert_eq!(Document::new("note-1", "").publisher_name(), None);
+    /// assert_eq!(Document::new("note-1", "").publisher("NINA").publisher_name(), Some("NINA"));
+    /// ```
     #[must_use]
     pub fn publisher_name(&self) -> Option<&str> {
         self.publisher.as_deref()
     }
 
     /// The title, where it is known.
+    ///
+    /// ```
+    /// use isnad::Document;
+    ///
+    /// assert_eq!(Document::new("note-1", "").title_text(), None);
+    /// assert_eq!(Document::new("note-1", "").title("A note").title_text(), Some("A note"));
+    /// ```
     #[must_use]
     pub fn title_text(&self) -> Option<&str> {
         self.title.as_deref()
@@ -137,13 +203,30 @@ pub struct Citation {
 }
 
 impl Citation {
-    /// A citation of nobody yet, in its own sentence.
+    /// A citation of nobody yet, in its own sentence; `span` counts bytes of the
+    /// text.
+    ///
+    /// ```
+    /// use isnad::{Citation, Span};
+    ///
+    /// let text = "Rockets fell on the base (al-Quds, January 3).";
+    /// let citation = Citation::new(Span::new(25, 45).unwrap());
+    /// assert_eq!(citation.span.of(text), Some("(al-Quds, January 3)"));
+    /// assert!(citation.outlet.is_none());
+    /// ```
     #[must_use]
     pub fn new(span: Span) -> Self {
         Self { outlet: None, entity: None, date: None, span, reach: Reach::Sentence }
     }
 
     /// Sets the outlet's name.
+    ///
+    /// ```
+    /// use isnad::{Citation, Span};
+    ///
+    /// let citation = Citation::new(Span::new(25, 45).unwrap()).outlet("al-Quds");
+    /// assert_eq!(citation.outlet.as_deref(), Some("al-Quds"));
+    /// ```
     #[must_use]
     pub fn outlet(mut self, name: impl Into<String>) -> Self {
         self.outlet = Some(name.into());
@@ -151,13 +234,28 @@ impl Citation {
     }
 
     /// Sets the outlet's entity.
+    ///
+    /// ```
+    /// use isnad::{Citation, Span};
+    ///
+    /// let citation = Citation::new(Span::new(25, 45).unwrap()).entity("al-quds-newspaper");
+    /// assert_eq!(citation.entity.unwrap(), "al-quds-newspaper", "not the city");
+    /// ```
     #[must_use]
     pub fn entity(mut self, id: impl Into<EntityId>) -> Self {
         self.entity = Some(id.into());
         self
     }
 
-    /// Sets the date.
+    /// Sets the date on which the outlet reported.
+    ///
+    /// ```
+    /// use isnad::{Citation, Span};
+    ///
+    /// let citation = Citation::new(Span::new(25, 45).unwrap()).date("XXXX-01-03".parse()?);
+    /// assert_eq!(citation.date.unwrap().day(), Some(3));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn date(mut self, date: Date) -> Self {
         self.date = Some(date);
@@ -165,6 +263,13 @@ impl Citation {
     }
 
     /// Sets how near it stands.
+    ///
+    /// ```
+    /// use isnad::{Citation, Reach, Span};
+    ///
+    /// let citation = Citation::new(Span::new(25, 45).unwrap()).reach(Reach::Paragraph);
+    /// assert!(citation.reach > Reach::Sentence, "weaker evidence");
+    /// ```
     #[must_use]
     pub fn reach(mut self, reach: Reach) -> Self {
         self.reach = reach;

@@ -37,7 +37,14 @@ pub enum AliasKind {
 }
 
 impl AliasKind {
-    /// Every kind, in order.
+    /// Every kind, in the order of the enum.
+    ///
+    /// ```
+    /// use isnad::AliasKind;
+    ///
+    /// let kinds = AliasKind::ALL.map(AliasKind::as_str).join(" ");
+    /// assert_eq!(kinds, "name acronym short demonym metonym former nickname");
+    /// ```
     pub const ALL: [Self; 7] = [
         Self::Name,
         Self::Acronym,
@@ -48,7 +55,15 @@ impl AliasKind {
         Self::Nickname,
     ];
 
-    /// The kind as data files write it.
+    /// The kind as data files write it; parsing reads it back.
+    ///
+    /// ```
+    /// use isnad::AliasKind;
+    ///
+    /// assert_eq!(AliasKind::Former.as_str(), "former");
+    /// assert_eq!("former".parse::<AliasKind>()?, AliasKind::Former);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -101,7 +116,17 @@ pub struct Alias {
 }
 
 impl Alias {
-    /// A full name.
+    /// A full name, in any language; case, diacritics and apostrophes will not
+    /// count unless the alias is told so.
+    ///
+    /// ```
+    /// use isnad::{Alias, AliasKind};
+    ///
+    /// let alias = Alias::new("Kata'ib Hizballah")?;
+    /// assert_eq!(alias.alias_kind(), AliasKind::Name);
+    /// assert!(Alias::new("—").is_err(), "no letter or digit");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -125,6 +150,17 @@ impl Alias {
     }
 
     /// Says what kind of name it is.
+    ///
+    /// ```
+    /// use isnad::{Alias, AliasKind, Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let iraq = Entity::new("iraq", "state", "Iraq")?
+    ///     .alias(Alias::new("Iraqis")?.kind(AliasKind::Demonym));
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).entity(iraq)?.build()?;
+    /// let mention = Matcher::new(&gazetteer).find_iter("many Iraqis").next().unwrap();
+    /// assert_eq!(mention.candidates[0].alias, AliasKind::Demonym);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn kind(mut self, kind: AliasKind) -> Self {
         self.kind = kind;
@@ -132,13 +168,38 @@ impl Alias {
     }
 
     /// Matches only where the text has the same upper and lower case.
+    ///
+    /// ```
+    /// use isnad::{Alias, Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let schema = Schema::builtin()?;
+    /// let alias = Alias::new("The Sadr Bloc")?.exact_case();
+    /// let bloc = Entity::new("sadr-bloc", "group", "Sadrist Movement")?.alias(alias);
+    /// let matcher = Matcher::new(&Gazetteer::builder(&schema).entity(bloc)?.build()?);
+    /// assert_eq!(matcher.find_iter("with The Sadr Bloc").count(), 1);
+    /// assert_eq!(matcher.find_iter("with the sadr bloc").count(), 0);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn exact_case(mut self) -> Self {
         self.exact_case = true;
         self
     }
 
-    /// Matches only where the text has the same characters, unfolded.
+    /// Matches only where the text has the same characters, unfolded: case,
+    /// diacritics and apostrophes count.
+    ///
+    /// ```
+    /// use isnad::{Alias, Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let elan = Entity::new("elan", "group", "Élan Party")?
+    ///     .alias(Alias::new("Élan")?.exact_form());
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).entity(elan)?.build()?;
+    /// let matcher = Matcher::new(&gazetteer);
+    /// assert_eq!(matcher.spans("with Élan").len(), 1);
+    /// assert_eq!(matcher.spans("with Elan").len(), 0);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn exact_form(mut self) -> Self {
         self.exact_form = true;
@@ -147,6 +208,18 @@ impl Alias {
 
     /// Matches only where the document names the entity, or what it belongs
     /// to, in another way too: for names that are also common words.
+    ///
+    /// ```
+    /// use isnad::{Alias, Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let victory = Entity::new("victory", "group", "Victory Alliance")?
+    ///     .alias(Alias::new("Victory")?.needs_context());
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).entity(victory)?.build()?;
+    /// let matcher = Matcher::new(&gazetteer);
+    /// assert_eq!(matcher.spans("Victory was near.").len(), 0);
+    /// assert_eq!(matcher.spans("The Victory Alliance lost. Victory was near.").len(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn needs_context(mut self) -> Self {
         self.needs_context = true;
@@ -154,25 +227,57 @@ impl Alias {
     }
 
     /// The language or script, as a BCP 47 tag such as `ar`.
+    ///
+    /// ```
+    /// use isnad::Alias;
+    ///
+    /// let alias = Alias::new("منظمة بدر")?.language("ar");
+    /// assert_eq!(alias.language_tag(), Some("ar"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn language(mut self, tag: impl Into<String>) -> Self {
         self.language = Some(tag.into());
         self
     }
 
-    /// The string itself.
+    /// The string itself, as it was given.
+    ///
+    /// ```
+    /// use isnad::Alias;
+    ///
+    /// assert_eq!(Alias::new("Kata’ib Hizballah")?.as_str(), "Kata’ib Hizballah");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.name
     }
 
     /// What kind of name it is.
+    ///
+    /// ```
+    /// use isnad::{Alias, AliasKind};
+    ///
+    /// assert_eq!(Alias::new("Badr")?.alias_kind(), AliasKind::Name, "unless it says otherwise");
+    /// assert_eq!(Alias::new("Badr")?.kind(AliasKind::Short).alias_kind(), AliasKind::Short);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn alias_kind(&self) -> AliasKind {
         self.kind
     }
 
-    /// Whether case must agree: on request, and for every acronym.
+    /// Whether case must agree: on request, and for every acronym and exact form.
+    ///
+    /// ```
+    /// use isnad::{Alias, AliasKind};
+    ///
+    /// let alias = Alias::new("IS")?;
+    /// assert!(!alias.is_exact_case());
+    /// assert!(alias.kind(AliasKind::Acronym).is_exact_case(), "\"is\" is another word");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn is_exact_case(&self) -> bool {
         self.exact_case || self.exact_form || self.kind == AliasKind::Acronym
@@ -184,18 +289,43 @@ impl Alias {
     }
 
     /// Whether every character must agree.
+    ///
+    /// ```
+    /// use isnad::Alias;
+    ///
+    /// assert!(!Alias::new("Élan")?.exact_case().is_exact_form(), "\"Elan\" still matches");
+    /// assert!(Alias::new("Élan")?.exact_form().is_exact_form());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn is_exact_form(&self) -> bool {
         self.exact_form
     }
 
-    /// Whether the document must support it.
+    /// Whether the document must name the entity in another way too; see
+    /// [`needs_context`](Self::needs_context).
+    ///
+    /// ```
+    /// use isnad::Alias;
+    ///
+    /// assert!(!Alias::new("Badr")?.is_context_needed());
+    /// assert!(Alias::new("Reform")?.needs_context().is_context_needed());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn is_context_needed(&self) -> bool {
         self.needs_context
     }
 
     /// The language tag, where one is given.
+    ///
+    /// ```
+    /// use isnad::Alias;
+    ///
+    /// assert_eq!(Alias::new("Badr")?.language_tag(), None);
+    /// assert_eq!(Alias::new("بدر")?.language("ar").language_tag(), Some("ar"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn language_tag(&self) -> Option<&str> {
         self.language.as_deref()
@@ -227,6 +357,15 @@ pub struct Entity {
 impl Entity {
     /// An entity with its preferred name, which is also its first alias.
     ///
+    /// ```
+    /// use isnad::Entity;
+    ///
+    /// let iran = Entity::new("iran", "state", "Iran")?;
+    /// assert_eq!((iran.id().as_str(), iran.name()), ("iran", "Iran"));
+    /// assert!(Entity::new("", "state", "Iran").is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// An empty id or type, or a name without a letter or digit.
@@ -254,6 +393,16 @@ impl Entity {
     /// Adds an alias; one that is there already changes nothing.
     ///
     /// An alias that is the name itself decides how strictly the name matches.
+    ///
+    /// ```
+    /// use isnad::{Alias, AliasKind, Entity};
+    ///
+    /// let badr = Entity::new("badr", "group", "Badr Organization")?
+    ///     .alias(Alias::new("Badr Brigade")?.kind(AliasKind::Former))
+    ///     .alias(Alias::new("Badr Organization")?);
+    /// assert_eq!(badr.aliases().len(), 1, "its name is known already");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn alias(mut self, alias: Alias) -> Self {
         let plain = alias.name == self.name
@@ -267,6 +416,14 @@ impl Entity {
     }
 
     /// The state it belongs to, by id: used to choose among candidates.
+    ///
+    /// ```
+    /// use isnad::Entity;
+    ///
+    /// let badr = Entity::new("badr", "group", "Badr Organization")?.country("iraq");
+    /// assert_eq!(badr.country_id().unwrap(), "iraq");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn country(mut self, id: impl Into<EntityId>) -> Self {
         self.country = Some(id.into());
@@ -274,6 +431,16 @@ impl Entity {
     }
 
     /// Adds a note on where the entry comes from.
+    ///
+    /// ```
+    /// use isnad::Entity;
+    ///
+    /// let badr = Entity::new("badr", "group", "Badr Organization")?
+    ///     .source("https://www.wikidata.org/wiki/Q4838787")
+    ///     .source("own research");
+    /// assert_eq!(badr.sources().len(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn source(mut self, source: impl Into<String>) -> Self {
         self.sources.push(source.into());
@@ -281,24 +448,58 @@ impl Entity {
     }
 
     /// The id.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// assert_eq!(gazetteer.find("Hadi al-Amiri")[0].id().as_str(), "hadi-al-amiri");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn id(&self) -> &EntityId {
         &self.id
     }
 
     /// The type, as the schema names it.
+    ///
+    /// ```
+    /// use isnad::Entity;
+    ///
+    /// let iran = Entity::new("iran", "state", "Iran")?;
+    /// assert_eq!(iran.entity_type().as_str(), "state");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn entity_type(&self) -> &EntityType {
         &self.kind
     }
 
     /// The preferred name.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// assert_eq!(gazetteer.find("PMU")[0].name(), "Popular Mobilization Units");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn name(&self) -> &str {
         &self.name
     }
 
     /// The aliases beside the name, in the order they were given.
+    ///
+    /// ```
+    /// use isnad::{Alias, AliasKind, Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// let iran = gazetteer.entity("iran")?;
+    /// let demonyms = iran.aliases().iter().filter(|a| a.alias_kind() == AliasKind::Demonym);
+    /// assert!(demonyms.map(Alias::as_str).any(|name| name == "Iranian"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn aliases(&self) -> &[Alias] {
         &self.aliases
@@ -323,12 +524,29 @@ impl Entity {
     }
 
     /// The state it belongs to, where one is given.
+    ///
+    /// ```
+    /// use isnad::Entity;
+    ///
+    /// let badr = Entity::new("badr", "group", "Badr Organization")?;
+    /// assert!(badr.country_id().is_none());
+    /// assert_eq!(badr.country("iraq").country_id().unwrap(), "iraq");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn country_id(&self) -> Option<&EntityId> {
         self.country.as_ref()
     }
 
-    /// Where the entry comes from.
+    /// Where the entry comes from, in the order the notes were added.
+    ///
+    /// ```
+    /// use isnad::Entity;
+    ///
+    /// let badr = Entity::new("badr", "group", "Badr Organization")?.source("own research");
+    /// assert_eq!(badr.sources(), ["own research"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn sources(&self) -> &[String] {
         &self.sources

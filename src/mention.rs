@@ -26,6 +26,15 @@ pub struct Candidate {
 
 impl Candidate {
     /// A candidate.
+    ///
+    /// ```
+    /// use isnad::{AliasKind, Candidate};
+    ///
+    /// let city = Candidate::new("washington-dc", "place", AliasKind::Name);
+    /// let seat = Candidate::new("united-states", "state", AliasKind::Metonym);
+    /// assert_eq!(city.entity_type, "place");
+    /// assert_eq!(seat.alias, AliasKind::Metonym);
+    /// ```
     #[must_use]
     pub fn new(
         entity: impl Into<EntityId>,
@@ -48,7 +57,8 @@ impl Candidate {
 pub enum Origin {
     /// An alias of the gazetteer.
     Gazetteer,
-    /// A name the text defines: an acronym, another name.
+    /// A name the text defines: an acronym (after Schwartz and Hearst 2003),
+    /// another name.
     Defined,
     /// A short form of a name seen in full.
     ShortForm,
@@ -60,6 +70,13 @@ pub enum Origin {
 
 impl Origin {
     /// The origin as a lower-case word.
+    ///
+    /// ```
+    /// use isnad::Origin;
+    ///
+    /// assert_eq!(Origin::Defined.as_str(), "defined");
+    /// assert_eq!(Origin::ShortForm.as_str(), "short form");
+    /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -103,6 +120,16 @@ pub struct Mention {
 
 impl Mention {
     /// A mention; it is decided when there is exactly one candidate.
+    ///
+    /// ```
+    /// use isnad::{AliasKind, Candidate, Mention, Origin, Span};
+    ///
+    /// let span = Span::new(0, 10).unwrap();
+    /// let city = Candidate::new("washington-dc", "place", AliasKind::Name);
+    /// let seat = Candidate::new("united-states", "state", AliasKind::Metonym);
+    /// assert!(Mention::new(span, Origin::Given, vec![city.clone()]).decided);
+    /// assert!(!Mention::new(span, Origin::Given, vec![city, seat]).decided);
+    /// ```
     #[must_use]
     pub fn new(span: Span, origin: Origin, candidates: Vec<Candidate>) -> Self {
         let decided = candidates.len() == 1;
@@ -110,12 +137,32 @@ impl Mention {
     }
 
     /// The entity it denotes, or `None` while it is ambiguous.
+    ///
+    /// ```
+    /// use isnad::{AliasKind, Candidate, Mention, Origin, Span};
+    ///
+    /// let span = Span::new(0, 10).unwrap();
+    /// let city = Candidate::new("washington-dc", "place", AliasKind::Name);
+    /// let seat = Candidate::new("united-states", "state", AliasKind::Metonym);
+    /// let mut mention = Mention::new(span, Origin::Given, vec![seat, city]);
+    /// assert!(mention.entity().is_none());
+    /// mention.decided = true;
+    /// assert_eq!(mention.entity().unwrap(), "united-states");
+    /// ```
     #[must_use]
     pub fn entity(&self) -> Option<&EntityId> {
         self.candidates.first().filter(|_| self.decided).map(|c| &c.entity)
     }
 
-    /// The type of its likeliest candidate.
+    /// The type of its likeliest candidate, decided or not.
+    ///
+    /// ```
+    /// use isnad::{AliasKind, Candidate, Mention, Origin, Span};
+    ///
+    /// let city = Candidate::new("washington-dc", "place", AliasKind::Name);
+    /// let mention = Mention::new(Span::new(0, 10).unwrap(), Origin::Given, vec![city]);
+    /// assert_eq!(mention.entity_type().unwrap(), "place");
+    /// ```
     #[must_use]
     pub fn entity_type(&self) -> Option<&EntityType> {
         self.candidates.first().map(|c| &c.entity_type)
@@ -151,7 +198,16 @@ pub struct Discovery {
 }
 
 impl Discovery {
-    /// A discovery, with its id made from its type and name.
+    /// A discovery; its id is its type and its name in small letters, with a
+    /// hyphen for each run of other characters.
+    ///
+    /// ```
+    /// use isnad::{Discovery, Span};
+    ///
+    /// let span = Span::new(4, 24).unwrap();
+    /// let found = Discovery::new("group", "Saraya Thawrat al-20", span, "introduction");
+    /// assert_eq!(found.entity, "group:saraya-thawrat-al-20");
+    /// ```
     #[must_use]
     pub fn new(
         entity_type: impl Into<EntityType>,

@@ -15,10 +15,12 @@ use crate::time::Date;
 /// graph can take it without the gazetteer it came from.
 ///
 /// ```
-/// use isnad::Reading;
+/// use isnad::{Document, Reader};
 ///
-/// let reading = Reading::new("note-1");
-/// assert!(reading.mentions.is_empty() && reading.claims.is_empty());
+/// let reading = Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah."));
+/// assert_eq!((reading.mentions.len(), reading.claims.len()), (2, 1));
+/// assert_eq!(reading.entities[0].name(), "Hezbollah");
+/// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -44,7 +46,27 @@ pub struct Reading {
 }
 
 impl Reading {
-    /// A reading that found nothing yet.
+    /// A reading that found nothing yet: to fill with claims made by hand or by
+    /// another tool, for [`Graph::add`](crate::Graph::add).
+    ///
+    /// ```
+    /// use isnad::{Argument, Claim, Entity, Evidence, Graph, Reading, Span};
+    ///
+    /// let text = "Iran backs Hezbollah.";
+    /// let evidence = Evidence::new("note", Span::new(0, 21).unwrap(), text, "by hand");
+    /// let mut reading = Reading::new("note");
+    /// reading.claims.push(
+    ///     Claim::new("supports", evidence)
+    ///         .subject(Argument::new("iran", Span::new(0, 4).unwrap()))
+    ///         .object(Argument::new("hezbollah", Span::new(11, 20).unwrap())),
+    /// );
+    /// reading.entities.push(Entity::new("iran", "state", "Iran")?.into());
+    /// reading.entities.push(Entity::new("hezbollah", "group", "Hezbollah")?.into());
+    /// let mut graph = Graph::new();
+    /// graph.add(reading)?;
+    /// assert_eq!(graph.edges().next().unwrap().to_string(), "iran supports hezbollah");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn new(document: impl Into<DocumentId>) -> Self {
         Self {
