@@ -60,6 +60,14 @@ const BUILTIN: &[(&str, &str)] = shipped![
 impl Lexicon {
     /// The shipped lists.
     ///
+    /// ```
+    /// use isnad::Lexicon;
+    ///
+    /// let lexicon = Lexicon::builtin()?;
+    /// assert!(lexicon.iter().all(|(_, words)| !words.is_empty()));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// None, as the tests hold the shipped files valid.
@@ -73,6 +81,16 @@ impl Lexicon {
 
     /// Reads the lists of one TOML file.
     ///
+    /// ```
+    /// use isnad::Lexicon;
+    ///
+    /// let mut file = tempfile::NamedTempFile::new().unwrap();
+    /// std::io::Write::write_all(&mut file, b"[ranks]\nwords = ['general', 'colonel']\n").unwrap();
+    /// assert_eq!(Lexicon::open(file.path())?.list("ranks")?, ["general", "colonel"]);
+    /// assert!(Lexicon::open("no/such/lexicon.toml").is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// A file that cannot be read or is not a valid lexicon.
@@ -82,7 +100,16 @@ impl Lexicon {
         Self::parse(&path.display().to_string(), &text)
     }
 
-    /// Reads lists from TOML text; `origin` names it in errors.
+    /// Reads lists from TOML text; `origin` names it in errors. Words become
+    /// lower case.
+    ///
+    /// ```
+    /// use isnad::Lexicon;
+    ///
+    /// let text = "[ranks]\nwords = ['general',\n 'General']";
+    /// let error = Lexicon::parse("mine.toml", text).unwrap_err();
+    /// assert_eq!(error.to_string(), "mine.toml:3: ranks: `general` stands twice in the list");
+    /// ```
     ///
     /// # Errors
     ///
@@ -118,6 +145,15 @@ impl Lexicon {
     }
 
     /// Joins two lexicons; lists of one name are joined too.
+    ///
+    /// ```
+    /// use isnad::Lexicon;
+    ///
+    /// let own = Lexicon::parse("mine.toml", "[ranks]\nwords = ['colonel', 'general']")?;
+    /// let more = Lexicon::parse("more.toml", "[ranks]\nwords = ['general', 'marshal']")?;
+    /// assert_eq!(own.and(more).list("ranks")?, ["colonel", "general", "marshal"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
         for (name, words) in other.lists {
@@ -132,7 +168,17 @@ impl Lexicon {
         self
     }
 
-    /// The words of one list.
+    /// The words of one list, in the order of the file.
+    ///
+    /// ```
+    /// use isnad::Lexicon;
+    ///
+    /// let lexicon = Lexicon::parse("mine.toml", "[ranks]\nwords = ['general']")?;
+    /// assert_eq!(lexicon.list("ranks")?, ["general"]);
+    /// let error = lexicon.list("rank").unwrap_err();
+    /// assert_eq!(error.to_string(), "lexicon: no list `rank`, expected one of ranks");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -148,6 +194,15 @@ impl Lexicon {
     }
 
     /// Every list with its words, in alphabetical order.
+    ///
+    /// ```
+    /// use isnad::Lexicon;
+    ///
+    /// let lexicon = Lexicon::parse("mine.toml", "[b]\nwords = ['x', 'y']\n[a]\nwords = ['z']")?;
+    /// let sizes: Vec<_> = lexicon.iter().map(|(name, words)| (name, words.len())).collect();
+    /// assert_eq!(sizes, [("a", 1), ("b", 2)]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = (&str, &[String])> {
         self.lists.iter().map(|(name, words)| (name.as_str(), words.as_slice()))
     }

@@ -80,12 +80,39 @@ impl GazetteerBuilder {
 
     /// Leaves out lines, and names on them, that are wrong instead of failing,
     /// from here on, and lists them in [`Gazetteer::skipped`].
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let lines = r#"{"id": "iran", "type": "state", "name": "Iran"}
+    /// {"id": "ship-1", "type": "ship", "name": "Sanchi"}"#;
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .lenient()
+    ///     .json_lines("mine.jsonl", lines.as_bytes())?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.len(), 1);
+    /// assert!(gazetteer.skipped()[0].message.starts_with("no entity type `ship`"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn lenient(mut self) -> Self {
         self.lenient = true;
         self
     }
 
-    /// Adds an entity.
+    /// Adds an entity, or to the entity of its id what is new.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Schema};
+    ///
+    /// let schema = Schema::builtin()?;
+    /// let gazetteer = Gazetteer::builder(&schema)
+    ///     .entity(Entity::new("badr", "group", "Badr Organization")?.country("iraq"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("badr")?.country_id().unwrap(), "iraq");
+    /// let ship = Entity::new("ship-1", "ship", "Sanchi")?;
+    /// assert!(Gazetteer::builder(&schema).entity(ship).is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -111,6 +138,17 @@ impl GazetteerBuilder {
     /// | `.jsonl` | [`json_lines`](Self::json_lines) |
     /// | `.csv`, `.tsv` | [`csv`](Self::csv) with the columns of [`Columns::new`] |
     /// | `.def` | [`gate`](Self::gate) with the types of [`GateTypes::new`] |
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let path = folder.path().join("states.csv");
+    /// std::fs::write(&path, "id,type,name,aliases\niran,state,Iran,Persia;IRI\n").unwrap();
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).file(&path)?.build()?;
+    /// assert_eq!(gazetteer.find("Persia")[0].id(), "iran");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -145,6 +183,20 @@ impl GazetteerBuilder {
     /// `aliases`, `country` (an id) and `sources`. An alias is a string, or an
     /// object with `name`, and where they apply `kind`, `lang`, `exact_case`,
     /// `exact_form` and `needs_context`. Other keys of a line are left alone.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let line = concat!(
+    ///     r#"{"id": "pmu", "type": "ORG", "name": "Popular Mobilization Units", "#,
+    ///     r#""aliases": ["al-Hashd al-Shaabi", {"name": "PMU", "kind": "acronym"}]}"#,
+    /// );
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .json_lines("mine.jsonl", line.as_bytes())?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.find("PMU")[0].entity_type().as_str(), "group");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -284,6 +336,14 @@ impl GazetteerBuilder {
     }
 
     /// Compiles the gazetteer.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let empty = Gazetteer::builder(&Schema::builtin()?).build()?;
+    /// assert!(empty.is_empty());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

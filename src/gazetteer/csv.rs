@@ -64,6 +64,17 @@ impl Default for Columns {
 impl Columns {
     /// `id`, `type` and `name`, and where the table has one, `aliases` with
     /// semicolons between.
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "name,id,type,aliases,note\nIran,iran,state,Persia; IRI,any order will do\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("states.csv", table.as_bytes(), &Columns::new())?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("iran")?.aliases().len(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self {
             id: "id".to_owned(),
@@ -83,42 +94,123 @@ impl Columns {
     }
 
     /// The column of ids.
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "QID,type,name\nQ794,state,Iran\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("states.csv", table.as_bytes(), &Columns::new().id("QID"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("Q794")?.name(), "Iran");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn id(mut self, column: impl Into<String>) -> Self {
         self.id = column.into();
         self
     }
 
-    /// What comes before every id, such as `wd:`.
+    /// What comes before every id, such as `wd:`; not before those of states in
+    /// the [`country`](Self::country) column.
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "id,type,name\nQ794,state,Iran\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("states.csv", table.as_bytes(), &Columns::new().id_prefix("wd:"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("wd:Q794")?.name(), "Iran");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn id_prefix(mut self, prefix: impl Into<String>) -> Self {
         self.prefix = prefix.into();
         self
     }
 
-    /// The column of types.
+    /// The column of types, by any name that the schema knows them by.
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "id,label,name\nbadr,ORG,Badr Organization\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("names.csv", table.as_bytes(), &Columns::new().entity_type("label"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("badr")?.entity_type().as_str(), "group");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn entity_type(mut self, column: impl Into<String>) -> Self {
         self.kind = Kind::Column(column.into());
         self
     }
 
     /// The type of every row, where no column says it.
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "id,name\nbasra,Basra\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("cities.csv", table.as_bytes(), &Columns::new().constant_type("place"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("basra")?.entity_type().as_str(), "place");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn constant_type(mut self, kind: impl Into<EntityType>) -> Self {
         self.kind = Kind::Constant(kind.into());
         self
     }
 
     /// The column of preferred names.
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "id,type,label_en\nbasra,place,Basra\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("cities.csv", table.as_bytes(), &Columns::new().name("label_en"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("basra")?.name(), "Basra");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn name(mut self, column: impl Into<String>) -> Self {
         self.name = column.into();
         self
     }
 
-    /// A column of aliases, with what stands between them; there may be
-    /// several.
+    /// A column of aliases, with what stands between them; there may be several.
+    /// The first takes the place of the `aliases` that [`new`](Self::new) looks
+    /// for.
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "id,type,name,alt,ar\nbasra,place,Basra,Basrah|al-Basra,البصرة\n";
+    /// let columns = Columns::new().aliases("alt", '|').aliases("ar", '|');
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("cities.csv", table.as_bytes(), &columns)?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("basra")?.aliases().len(), 3);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn aliases(self, column: impl Into<String>, separator: char) -> Self {
         self.aliases_of_kind(AliasKind::Name, column, separator)
     }
 
     /// A column of aliases of one kind, such as acronyms.
+    ///
+    /// ```
+    /// use isnad::{AliasKind, Columns, Gazetteer, Schema};
+    ///
+    /// let table = "id,type,name,initials\npmu,group,Popular Mobilization Units,PMU/PMF\n";
+    /// let columns = Columns::new().aliases_of_kind(AliasKind::Acronym, "initials", '/');
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("groups.csv", table.as_bytes(), &columns)?
+    ///     .build()?;
+    /// assert!(gazetteer.entity("pmu")?.aliases().iter().all(|a| a.is_exact_case()));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn aliases_of_kind(
         mut self,
         kind: AliasKind,
@@ -131,19 +223,53 @@ impl Columns {
         self
     }
 
-    /// The column of states that entities belong to, by id.
+    /// The column of states that entities belong to, by their whole id.
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "id,type,name,state\nbasra,place,Basra,iraq\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("cities.csv", table.as_bytes(), &Columns::new().country("state"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("basra")?.country_id().unwrap(), "iraq");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn country(mut self, column: impl Into<String>) -> Self {
         self.country = Some(column.into());
         self
     }
 
     /// Tabs stand between the columns, not commas.
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "id\ttype\tname\nmosul\tplace\tMosul\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("cities.tsv", table.as_bytes(), &Columns::new().tabs())?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("mosul")?.name(), "Mosul");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn tabs(mut self) -> Self {
         self.delimiter = b'\t';
         self
     }
 
     /// Rows with one id are one entity: a table with a row for every alias.
+    /// Otherwise an id that two rows have is an error.
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "id,type,name\niran,state,Iran\niran,state,Persia\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("names.csv", table.as_bytes(), &Columns::new().rows_merge())?
+    ///     .build()?;
+    /// assert_eq!((gazetteer.len(), gazetteer.find("Persia")[0].name()), (1, "Iran"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn rows_merge(mut self) -> Self {
         self.rows_merge = true;
         self
@@ -157,9 +283,25 @@ impl GazetteerBuilder {
     /// Quoting is that of RFC 4180. Columns that `columns` does not name are
     /// left alone.
     ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let table = "id,type,name\nfallujah,place,\"Fallujah, Iraq\"\n";
+    /// let builder = Gazetteer::builder(&Schema::builtin()?);
+    /// let gazetteer = builder.csv("cities.csv", table.as_bytes(), &Columns::new())?.build()?;
+    /// assert_eq!(gazetteer.entity("fallujah")?.name(), "Fallujah, Iraq");
+    ///
+    /// let builder = Gazetteer::builder(&Schema::builtin()?);
+    /// let error = builder.csv("x.csv", "id,name\n".as_bytes(), &Columns::new()).unwrap_err();
+    /// let message = "x.csv:1: found columns `id`, `name`, expected one named `type`";
+    /// assert_eq!(error.to_string(), message);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// A column that the table lacks; a row with too few or too many fields,
+    /// A table without a first row, or a column that it lacks or has twice; a
+    /// row with too few or too many fields, bytes that are not UTF-8,
     /// a quote that does not close, a type that the schema lacks, a wrong
     /// name, or an id that two rows have, unless the build is lenient.
     pub fn csv(self, origin: &str, reader: impl BufRead, columns: &Columns) -> Result<Self> {

@@ -18,10 +18,16 @@ use crate::schema::Schema;
 /// minor type, its major type.
 ///
 /// ```
-/// use isnad::GateTypes;
+/// use isnad::{GateTypes, Gazetteer, Schema};
 ///
+/// let folder = tempfile::tempdir().unwrap();
+/// let index = folder.path().join("lists.def");
+/// std::fs::write(&index, "ministry.lst:govern_key\nday.lst:date:day\n").unwrap();
+/// std::fs::write(folder.path().join("ministry.lst"), "Ministry of Oil\n").unwrap();
 /// let types = GateTypes::new().maps("govern_key", "group").leaves_out("date");
-/// # let _ = types;
+/// let gazetteer = Gazetteer::builder(&Schema::builtin()?).gate(&index, &types)?.build()?;
+/// assert_eq!(gazetteer.find("Ministry of Oil")[0].entity_type(), &"group");
+/// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, Default)]
 #[must_use]
@@ -32,17 +38,55 @@ pub struct GateTypes {
 
 impl GateTypes {
     /// Types by the names of the schema only.
+    ///
+    /// ```
+    /// use isnad::{GateTypes, Gazetteer, Schema};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// std::fs::write(folder.path().join("lists.def"), "city.lst:location:city\n").unwrap();
+    /// std::fs::write(folder.path().join("city.lst"), "Baghdad\n").unwrap();
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .gate(folder.path().join("lists.def"), &GateTypes::new())?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.find("Baghdad")[0].entity_type().as_str(), "place");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Lists of this major type, or `major:minor`, hold entities of this type.
+    ///
+    /// ```
+    /// use isnad::{GateTypes, Gazetteer, Schema};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// std::fs::write(folder.path().join("lists.def"), "ministry.lst:govern_key\n").unwrap();
+    /// std::fs::write(folder.path().join("ministry.lst"), "Ministry of Oil\n").unwrap();
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .gate(folder.path().join("lists.def"), &GateTypes::new().maps("govern_key", "group"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.find("Ministry of Oil")[0].entity_type().as_str(), "group");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn maps(mut self, major: impl Into<String>, kind: impl Into<EntityType>) -> Self {
         self.map.insert(major.into(), Some(kind.into()));
         self
     }
 
     /// Lists of this major type, or `major:minor`, hold no entities.
+    ///
+    /// ```
+    /// use isnad::{GateTypes, Gazetteer, Schema};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// std::fs::write(folder.path().join("lists.def"), "day.lst:date:day\n").unwrap();
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .gate(folder.path().join("lists.def"), &GateTypes::new().leaves_out("date"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.tallies()[0].left_out["type date"], 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn leaves_out(mut self, major: impl Into<String>) -> Self {
         self.map.insert(major.into(), None);
         self

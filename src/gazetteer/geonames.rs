@@ -17,10 +17,16 @@ const CLASSES: &str = "AHLPRSTUV";
 /// Which rows of a GeoNames table to take.
 ///
 /// ```
-/// use isnad::GeoNames;
+/// use isnad::{Gazetteer, GeoNames, Schema};
 ///
+/// let row = "98182\tBaghdad\tBaghdad\t\t33.34\t44.4\tP\tPPLC\tIQ\t\
+///     \t07\t\t\t\t7216000\t\t41\tAsia/Baghdad\t2023-01-01";
 /// let towns_and_regions = GeoNames::new().feature_classes("AP").min_population(15_000);
-/// # let _ = towns_and_regions;
+/// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+///     .geonames("cities15000.txt", row.as_bytes(), &towns_and_regions)?
+///     .build()?;
+/// assert_eq!(gazetteer.entity("gn:98182")?.name(), "Baghdad");
+/// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
@@ -37,6 +43,18 @@ impl Default for GeoNames {
 
 impl GeoNames {
     /// Every row.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, GeoNames, Schema};
+    ///
+    /// let row = "98182\tBaghdad\tBaghdad\t\t33.34\t44.4\tP\tPPLC\tIQ\t\
+    ///     \t07\t\t\t\t7216000\t\t41\tAsia/Baghdad\t2023-01-01";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .geonames("IQ.txt", row.as_bytes(), &GeoNames::new())?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.entity("gn:98182")?.country_id().unwrap(), "iraq");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self { classes: None, population: 0 }
     }
@@ -45,12 +63,36 @@ impl GeoNames {
     /// towns.
     ///
     /// [feature classes]: https://www.geonames.org/export/codes.html
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, GeoNames, Schema};
+    ///
+    /// let row = "98182\tBaghdad\tBaghdad\t\t33.34\t44.4\tP\tPPLC\tIQ\t\
+    ///     \t07\t\t\t\t7216000\t\t41\tAsia/Baghdad\t2023-01-01";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .geonames("IQ.txt", row.as_bytes(), &GeoNames::new().feature_classes("A"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.tallies()[0].left_out["feature class P"], 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn feature_classes(mut self, classes: impl Into<String>) -> Self {
         self.classes = Some(classes.into());
         self
     }
 
-    /// Only rows of at least so many inhabitants.
+    /// Only rows of at least so many inhabitants; a row that gives none has 0.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, GeoNames, Schema};
+    ///
+    /// let row = "98182\tBaghdad\tBaghdad\t\t33.34\t44.4\tP\tPPLC\tIQ\t\
+    ///     \t07\t\t\t\t7216000\t\t41\tAsia/Baghdad\t2023-01-01";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .geonames("IQ.txt", row.as_bytes(), &GeoNames::new().min_population(1_000_000))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.find("Baghdad").len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn min_population(mut self, inhabitants: u64) -> Self {
         self.population = inhabitants;
         self

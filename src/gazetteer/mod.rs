@@ -151,6 +151,17 @@ pub(crate) fn check(entity: Entity) -> Result<Entity, String> {
 
 impl Gazetteer {
     /// Starts a gazetteer whose entity types are those of `schema`.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .builtin()?
+    ///     .entity(Entity::new("acme", "group", "Acme Corp")?)?
+    ///     .build()?;
+    /// assert!(gazetteer.entity("acme").is_ok() && gazetteer.entity("iran").is_ok());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use = "a builder does nothing until it builds"]
     pub fn builder(schema: &Schema) -> GazetteerBuilder {
         GazetteerBuilder::new(schema)
@@ -193,6 +204,19 @@ impl Gazetteer {
     /// The file must not be changed while it is open; writing another in its
     /// place with [`Gazetteer::compile`] is safe.
     ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let path = folder.path().join("names.gazetteer");
+    /// Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?.compile(&path)?;
+    /// assert_eq!(Gazetteer::open(&path)?.find("PMU")[0].name(), "Popular Mobilization Units");
+    ///
+    /// std::fs::write(&path, "something else").unwrap();
+    /// assert!(Gazetteer::open(&path).is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// A file that cannot be read, is of another version, or is damaged
@@ -206,12 +230,30 @@ impl Gazetteer {
     }
 
     /// Number of entities.
+    ///
+    /// ```
+    /// use isnad::{Alias, Entity, Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("iran", "state", "Iran")?.alias(Alias::new("Persia")?))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.len(), 1, "entities, not names");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.0.image.counts.entities as usize
     }
 
     /// Whether it has no entity.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// assert!(Gazetteer::builder(&Schema::builtin()?).build()?.is_empty());
+    /// assert!(!Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?.is_empty());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -219,6 +261,16 @@ impl Gazetteer {
 
     /// Number of distinct names that are searched for: folded aliases with
     /// their other spellings.
+    ///
+    /// ```
+    /// use isnad::{Alias, Entity, Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("iran", "state", "Iran")?.alias(Alias::new("Persia")?))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.names(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn names(&self) -> usize {
         self.0.image.counts.names as usize
@@ -226,6 +278,14 @@ impl Gazetteer {
 
     /// Bytes that matching works on: filters, table, names with their keys
     /// and senses; without the entities' records.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// assert!(gazetteer.index_size() < 100 * gazetteer.names(), "tens of bytes a name");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn index_size(&self) -> usize {
         use Section::{Keys, Kinds, Names, Pairs, Senses, Table};
@@ -234,9 +294,22 @@ impl Gazetteer {
 
     /// The entity with this id.
     ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// assert_eq!(gazetteer.entity("hadi-al-amiri")?.name(), "Hadi al-Amiri");
+    /// assert_eq!(gazetteer.entity("nobody").unwrap_err().to_string(), "no entity `nobody`");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// An id that no entity has.
+    ///
+    /// # Complexity
+    ///
+    /// Logarithmic in the number of entities.
     pub fn entity(&self, id: &str) -> Result<Entity> {
         let index = self.entity_index(id);
         let found = index.and_then(|i| self.entity_at(i));
@@ -244,12 +317,42 @@ impl Gazetteer {
     }
 
     /// Every entity, by id.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("iraq", "state", "Iraq")?)?
+    ///     .entity(Entity::new("iran", "state", "Iran")?)?
+    ///     .build()?;
+    /// let names: Vec<_> = gazetteer.iter().map(|e| e.name().to_owned()).collect();
+    /// assert_eq!(names, ["Iran", "Iraq"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = Entity> + '_ {
         (0..self.len() as u32).filter_map(|i| self.entity_at(i))
     }
 
     /// The entities that `name` can denote, by id; case, diacritics and the
-    /// like do not count.
+    /// like do not count. For what a person types, with errors in it, there is
+    /// [`search`](Self::search).
+    ///
+    /// ```
+    /// use isnad::{Alias, Entity, Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("basra", "place", "Basra")?)?
+    ///     .entity(Entity::new("basra-fc", "group", "FC Basra")?.alias(Alias::new("Basra")?))?
+    ///     .build()?;
+    /// let ids: Vec<_> = gazetteer.find("BASRA").iter().map(|e| e.id().to_string()).collect();
+    /// assert_eq!(ids, ["basra", "basra-fc"]);
+    /// assert!(gazetteer.find("Basr").is_empty());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Complexity
+    ///
+    /// Logarithmic in the number of names.
     #[must_use]
     pub fn find(&self, name: &str) -> Vec<Entity> {
         let key = join(&words(name, false));
@@ -269,6 +372,19 @@ impl Gazetteer {
 
     /// What a lenient build left out, in the order it was found; nothing for
     /// a compiled file.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let lines = "{\"id\": \"x\"}\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .lenient()
+    ///     .json_lines("mine.jsonl", lines.as_bytes())?
+    ///     .build()?;
+    /// let skipped = &gazetteer.skipped()[0];
+    /// assert_eq!((skipped.origin.as_str(), skipped.line), ("mine.jsonl", 1));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn skipped(&self) -> &[Skipped] {
         &self.0.skipped
@@ -276,6 +392,15 @@ impl Gazetteer {
 
     /// What became of the records of each source, in the order they were
     /// read; nothing for a compiled file.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// let read: usize = gazetteer.tallies().iter().map(|t| t.records).sum();
+    /// assert!(read >= gazetteer.len());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn tallies(&self) -> &[Tally] {
         &self.0.tallies

@@ -114,12 +114,31 @@ impl Gazetteer {
 
 impl Search<'_> {
     /// At most so many suggestions; 10 if nothing is said.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// assert_eq!(gazetteer.search("hezbollah").limit(1).collect().len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn limit(mut self, count: usize) -> Self {
         self.limit = count;
         self
     }
 
-    /// Only entities of this type.
+    /// Only entities of this type, by the name that the schema gives it.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// for found in gazetteer.search("al-Sadr").entity_type("person")? {
+    ///     assert_eq!(gazetteer.entity(&found.entity)?.entity_type().as_str(), "person");
+    /// }
+    /// assert!(gazetteer.search("al-Sadr").entity_type("ship").is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -137,7 +156,17 @@ impl Search<'_> {
     }
 
     /// The suggestions, the best first; those of one score by alias kind and
-    /// id.
+    /// id. None scores less than 0.3.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// let found = gazetteer.search("hadi al ameri").collect();
+    /// assert_eq!(found[0].entity, "hadi-al-amiri");
+    /// assert!(found.windows(2).all(|pair| pair[0].score >= pair[1].score));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn collect(&self) -> Vec<Suggestion> {
         let parsed = words(&self.query, false);
