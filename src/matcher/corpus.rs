@@ -36,7 +36,8 @@ impl Matcher {
     }
 
     /// The names in a stream of UTF-8, with spans in bytes from its start;
-    /// holds no more than a few paragraphs of it.
+    /// holds 64 KiB of it and the rest of their last paragraph at a time, or
+    /// 32 MiB at most where no paragraph ends.
     ///
     /// What the stream named so far supports names that are also everyday
     /// words; what it names later cannot.
@@ -58,7 +59,8 @@ impl Matcher {
     /// # Errors
     ///
     /// Each item may be one: a stream that cannot be read or is not UTF-8;
-    /// `origin` names it. It is the last item.
+    /// `origin` names it. It is the last item, in place of the names that
+    /// were held with it.
     pub fn find_stream<R: BufRead>(&self, origin: &str, reader: R) -> Stream<'_, R> {
         Stream {
             matcher: self,
@@ -81,6 +83,22 @@ const CHUNK: usize = 1 << 16;
 const MOST: usize = if cfg!(test) { 1 << 18 } else { 1 << 24 };
 
 /// The names in a stream; made by [`Matcher::find_stream`].
+///
+/// ```
+/// use isnad::{Entity, Gazetteer, Matcher, Schema};
+///
+/// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+///     .entity(Entity::new("iran", "state", "Iran")?)?
+///     .build()?;
+/// let matcher = Matcher::new(&gazetteer);
+/// let mut stream = matcher.find_stream("wire.txt", &b"In Iran.\n"[..]);
+/// assert_eq!(stream.next().unwrap()?.span.range(), 3..7);
+///
+/// let mut stream = matcher.find_stream("wire.txt", &b"In Ir\xff.\n"[..]);
+/// assert!(stream.next().unwrap().is_err(), "not UTF-8");
+/// assert!(stream.next().is_none(), "an error is the last item");
+/// # Ok::<(), isnad::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct Stream<'m, R> {
     matcher: &'m Matcher,

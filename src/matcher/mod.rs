@@ -27,8 +27,9 @@ pub(crate) use crate::matcher::hit::{Hit, longest};
 
 /// Finds the names of a gazetteer in texts.
 ///
-/// Spellings are folded: case, diacritics, apostrophes, hyphen or space, line
-/// breaks inside a name. Only whole words count, and a possessive ending is
+/// Spellings are folded: case, diacritics and compatibility forms (NFKD),
+/// apostrophes, hyphen or space, line breaks inside a name. Only whole words
+/// count, runs of letters and digits with their marks; a possessive ending is
 /// left outside. Spans are bytes of the original text. Names that are also
 /// everyday words count only with support in the text.
 ///
@@ -101,6 +102,17 @@ pub struct MatcherBuilder {
 
 impl MatcherBuilder {
     /// Forces an engine.
+    ///
+    /// ```
+    /// use isnad::{Engine, Gazetteer, Matcher, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// let text = "Hadi al-Amiri leads the Badr Organization.";
+    /// let token = Matcher::builder(&gazetteer).engine(Engine::Token).build()?;
+    /// let automaton = Matcher::builder(&gazetteer).engine(Engine::Automaton).build()?;
+    /// assert_eq!(token.spans(text), automaton.spans(text), "both find the same");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn engine(mut self, engine: Engine) -> Self {
         self.engine = engine;
         self
@@ -108,12 +120,34 @@ impl MatcherBuilder {
 
     /// Whether names that are also everyday words need support in the text;
     /// they do unless this says otherwise.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("hope", "place", "Hope")?.country("canada"))?
+    ///     .build()?;
+    /// let matcher = Matcher::builder(&gazetteer).guard(false).build()?;
+    /// assert_eq!(matcher.spans("Hope remains.").len(), 1, "right or wrong");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn guard(mut self, guard: bool) -> Self {
         self.guard = guard;
         self
     }
 
     /// Makes the matcher.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Matcher, Schema, Span};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("iran", "state", "Iran")?)?
+    ///     .build()?;
+    /// let matcher = Matcher::builder(&gazetteer).guard(false).build()?;
+    /// assert_eq!(matcher.spans("Iran"), [Span::new(0, 4).unwrap()]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -130,18 +164,53 @@ impl MatcherBuilder {
 }
 
 impl Matcher {
-    /// A matcher for the names of `gazetteer`.
+    /// A matcher for the names of `gazetteer`, which it shares: nothing is built.
+    ///
+    /// ```
+    /// use isnad::{Gazetteer, Matcher, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
+    /// let text = "Rockets hit al-Asad, and Irbil too.";
+    /// let found = Matcher::new(&gazetteer).spans(text);
+    /// assert!(found.iter().any(|span| span.of(text) == Some("Irbil")));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn new(gazetteer: &Gazetteer) -> Self {
         Self { gazetteer: gazetteer.clone(), guard: true, automaton: None }
     }
 
-    /// Starts a matcher that works otherwise.
+    /// Starts a matcher that works otherwise: with another [`Engine`], or
+    /// without the guard on everyday words.
+    ///
+    /// ```
+    /// use isnad::{Engine, Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("iran", "state", "Iran")?)?
+    ///     .build()?;
+    /// let matcher = Matcher::builder(&gazetteer).engine(Engine::Automaton).build()?;
+    /// assert_eq!(matcher.find_iter("IRAN’s and Iranians").count(), 1, "whole words only");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn builder(gazetteer: &Gazetteer) -> MatcherBuilder {
         MatcherBuilder { gazetteer: gazetteer.clone(), engine: Engine::Auto, guard: true }
     }
 
     /// The gazetteer it finds names of.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("iran", "state", "Iran")?)?
+    ///     .build()?;
+    /// let matcher = Matcher::new(&gazetteer);
+    /// let mention = matcher.find_iter("in Iran").next().unwrap();
+    /// let entity = matcher.gazetteer().entity(mention.entity().unwrap())?;
+    /// assert_eq!(entity.name(), "Iran");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn gazetteer(&self) -> &Gazetteer {
         &self.gazetteer
@@ -149,6 +218,20 @@ impl Matcher {
 
     /// The names in `text`, in order, without overlaps: at each place the
     /// leftmost and, of those, the longest.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("new-york", "place", "New York")?)?
+    ///     .entity(Entity::new("state", "place", "New York State")?)?
+    ///     .build()?;
+    /// let matcher = Matcher::new(&gazetteer);
+    /// let text = "New York State, New York Stateside";
+    /// let found: Vec<_> = matcher.find_iter(text).filter_map(|m| m.span.of(text)).collect();
+    /// assert_eq!(found, ["New York State", "New York"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Complexity
     ///
@@ -161,6 +244,21 @@ impl Matcher {
 
     /// The names in `text` with all that overlap, by where they begin, longer
     /// ones first.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("basra", "place", "Basra")?)?
+    ///     .entity(Entity::new("university", "group", "University of Basra")?)?
+    ///     .build()?;
+    /// let matcher = Matcher::new(&gazetteer);
+    /// let text = "at the University of Basra";
+    /// let found: Vec<_> =
+    ///     matcher.find_overlapping_iter(text).filter_map(|m| m.span.of(text)).collect();
+    /// assert_eq!(found, ["University of Basra", "Basra"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn find_overlapping_iter(&self, text: &str) -> impl Iterator<Item = Mention> + '_ {
         let hits = self.hits(text);
         let support = self.support(&hits);

@@ -45,7 +45,30 @@ impl ReaderBuilder {
         Self { schema: None, lexicon: None, gazetteer: None, rules: None, settings: Settings::ALL }
     }
 
-    /// Reads by this schema.
+    /// Reads by this schema. The gazetteer and the rules must be made with it.
+    ///
+    /// ```
+    /// use isnad::{Document, Entity, Gazetteer, Lexicon, Reader, Rules, Schema};
+    ///
+    /// let schema = Schema::parse("mine.toml", r#"
+    /// [type.firm]
+    /// [relation.owns]
+    /// from = ["firm"]
+    /// to = ["firm"]
+    /// nature = "state"
+    /// "#)?;
+    /// let lexicon = Lexicon::builtin()?;
+    /// let rule = "[[rule]]\nname = 'owns'\nrelation = 'owns'\nverbs = ['own']\n";
+    /// let rules = Rules::parse("mine.toml", rule, &schema, &lexicon)?;
+    /// let gazetteer = Gazetteer::builder(&schema)
+    ///     .entity(Entity::new("acme", "firm", "Acme")?)?
+    ///     .entity(Entity::new("globex", "firm", "Globex")?)?
+    ///     .build()?;
+    /// let reader = Reader::builder().schema(schema).gazetteer(gazetteer).rules(rules).build()?;
+    /// let reading = reader.read(&Document::new("x", "Acme owns Globex."));
+    /// assert_eq!(reading.claims[0].relation, "owns");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn schema(mut self, schema: Schema) -> Self {
         self.schema = Some(schema);
         self
@@ -53,6 +76,15 @@ impl ReaderBuilder {
 
     /// Reads by these word lists. They must hold every list of the bundled
     /// lexicon: begin with [`Lexicon::builtin`] and add to it.
+    ///
+    /// ```
+    /// use isnad::{Document, Lexicon, Reader};
+    ///
+    /// let own = Lexicon::parse("mine.toml", "[modals]\nwords = ['peradventure']")?;
+    /// let reader = Reader::builder().lexicon(Lexicon::builtin()?.and(own)).build()?;
+    /// assert_eq!(reader.read(&Document::new("x", "Iran backs Hezbollah.")).claims.len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn lexicon(mut self, lexicon: Lexicon) -> Self {
         self.lexicon = Some(lexicon);
         self
@@ -60,12 +92,42 @@ impl ReaderBuilder {
 
     /// Finds the names of this gazetteer. To have the bundled names too,
     /// begin it with [`GazetteerBuilder::builtin`](crate::GazetteerBuilder::builtin).
+    ///
+    /// ```
+    /// use isnad::{Document, Entity, Gazetteer, Reader, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .builtin()?
+    ///     .entity(Entity::new("green-front", "group", "Green Front")?)?
+    ///     .build()?;
+    /// let reader = Reader::builder().gazetteer(gazetteer).build()?;
+    /// let reading = reader.read(&Document::new("x", "Iran backs the Green Front."));
+    /// assert_eq!(reading.claims[0].object.as_ref().unwrap().entity, "green-front");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn gazetteer(mut self, gazetteer: Gazetteer) -> Self {
         self.gazetteer = Some(gazetteer);
         self
     }
 
     /// Reads by these rules, made with the same schema and lexicon.
+    ///
+    /// ```
+    /// use isnad::{Document, Lexicon, Reader, Rules, Schema};
+    ///
+    /// let (schema, lexicon) = (Schema::builtin()?, Lexicon::builtin()?);
+    /// let rules = Rules::parse("mine.toml", r#"
+    /// [[rule]]
+    /// name = "bankrolls"
+    /// relation = "supports"
+    /// role = "money"
+    /// verbs = ["bankroll"]
+    /// "#, &schema, &lexicon)?;
+    /// let reader = Reader::builder().rules(rules).build()?;
+    /// let reading = reader.read(&Document::new("x", "Iran bankrolls Hezbollah."));
+    /// assert_eq!(reading.claims[0].role.as_deref(), Some("money"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn rules(mut self, rules: Rules) -> Self {
         self.rules = Some(rules);
         self
@@ -73,6 +135,18 @@ impl ReaderBuilder {
 
     /// Whether pronouns and descriptions may stand for a side of a claim; on
     /// at first.
+    ///
+    /// ```
+    /// use isnad::{Document, Reader};
+    ///
+    /// let text = "The Badr Organization won seats. Iran backs the group.";
+    /// let claims = |on| -> isnad::Result<usize> {
+    ///     let reader = Reader::builder().references(on).build()?;
+    ///     Ok(reader.read(&Document::new("x", text)).claims.len())
+    /// };
+    /// assert_eq!((claims(true)?, claims(false)?), (1, 0));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn references(mut self, on: bool) -> Self {
         self.settings.references = on;
         self
@@ -80,6 +154,16 @@ impl ReaderBuilder {
 
     /// Whether names that no gazetteer has are found by their context; on at
     /// first.
+    ///
+    /// ```
+    /// use isnad::{Document, Reader};
+    ///
+    /// let document = Document::new("x", "Iran backs Zarif Qalamchi, a Lebanese militia leader.");
+    /// let reader = Reader::builder().discoveries(false).build()?;
+    /// assert!(reader.read(&document).discoveries.is_empty());
+    /// assert_eq!(Reader::builtin()?.read(&document).discoveries[0].name, "Zarif Qalamchi");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn discoveries(mut self, on: bool) -> Self {
         self.settings.discoveries = on;
         self
@@ -87,10 +171,20 @@ impl ReaderBuilder {
 
     /// Puts the reader together.
     ///
+    /// ```
+    /// use isnad::{Lexicon, Reader};
+    ///
+    /// let lexicon = Lexicon::parse("mine.toml", "[modals]\nwords = ['may']")?;
+    /// let error = Reader::builder().lexicon(lexicon).build().unwrap_err();
+    /// assert!(error.to_string().starts_with("lexicon: no list `"), "{error}");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// A lexicon that lacks a list the reader needs, or rules that do not fit
-    /// the schema.
+    /// A lexicon that lacks a list that the reader or the bundled rules need,
+    /// or a schema that lacks a type of the bundled gazetteer or a relation of
+    /// the bundled rules, where these are not replaced.
     pub fn build(self) -> Result<Reader> {
         let schema = match self.schema {
             Some(schema) => schema,

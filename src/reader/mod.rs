@@ -41,6 +41,12 @@ pub use crate::reader::trace::{ScopeTrace, SentenceTrace, Trace};
 /// Made once and shared: it is cheap to clone, and reads from any number of
 /// threads. The same document gives the same reading, always.
 ///
+/// Acronyms that the text defines are found after Schwartz and Hearst (2003);
+/// doubt, denial and report reach as far as their scopes after ConText
+/// (Harkema and others 2009). Dates without a year take theirs from
+/// the text before them or from the document's publication date; where neither
+/// tells, the year stays open (`XXXX-01-03`).
+///
 /// ```
 /// use isnad::{Document, Reader};
 ///
@@ -74,6 +80,15 @@ impl Reader {
     /// The reader of the bundled gazetteer, schema, lexicon and rules; made on
     /// first use and shared after.
     ///
+    /// ```
+    /// use isnad::{Document, Reader, Status};
+    ///
+    /// let document = Document::new("note", "Iran may have backed Hezbollah.");
+    /// let reading = Reader::builtin()?.read(&document);
+    /// assert_eq!(reading.claims[0].status, Status::Hedged);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// None, as the tests hold the bundled files valid.
@@ -81,18 +96,48 @@ impl Reader {
         BUILTIN.get_or_try_init(|| ReaderBuilder::new().build()).cloned()
     }
 
-    /// Starts a reader of your own parts.
+    /// Starts a reader of your own parts, in place of the bundled ones.
+    ///
+    /// ```
+    /// use isnad::{Document, Reader};
+    ///
+    /// let reader = Reader::builder().discoveries(false).references(false).build()?;
+    /// let reading = reader.read(&Document::new("x", "Iran backs Hezbollah. It backs Hamas."));
+    /// assert_eq!(reading.claims.len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn builder() -> ReaderBuilder {
         ReaderBuilder::new()
     }
 
     /// The schema it reads by.
+    ///
+    /// ```
+    /// use isnad::{Document, Reader};
+    ///
+    /// let reader = Reader::builtin()?;
+    /// let reading = reader.read(&Document::new("x", "Iran backs Hezbollah."));
+    /// let relation = reader.schema().relation(&reading.claims[0].relation)?;
+    /// assert_eq!(relation.inverse(), Some("supported_by"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn schema(&self) -> &Schema {
         &self.0.schema
     }
 
     /// Reads a document. Any text can be read.
+    ///
+    /// ```
+    /// use isnad::{Document, Reader};
+    ///
+    /// let text = "Qassim Soleimani was killed on January 3.";
+    /// let document = Document::new("note", text).published("2020-01-10")?;
+    /// let claim = &Reader::builtin()?.read(&document).claims[0];
+    /// assert_eq!((claim.relation.as_str(), &claim.subject), ("killed", &None));
+    /// assert_eq!(claim.time.unwrap().to_string(), "2020-01-03");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Complexity
     ///
@@ -102,7 +147,17 @@ impl Reader {
         self.read_found(document, self.matched(document.text()), self.0.settings, None)
     }
 
-    /// Reads a document and says why: see [`Trace`].
+    /// Reads a document and says why each sentence gave what it gave: see
+    /// [`Trace`].
+    ///
+    /// ```
+    /// use isnad::{Document, Reader};
+    ///
+    /// let trace = Reader::builtin()?.trace(&Document::new("x", "Iran backs Hezbollah."));
+    /// assert_eq!(trace.sentences[0].claims[0].relation, "supports");
+    /// println!("{trace}");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn trace(&self, document: &Document) -> Trace {
         let mut trace = Trace { sentences: Vec::new() };

@@ -142,6 +142,17 @@ pub(crate) struct Finding {
 impl Rules {
     /// The shipped rules.
     ///
+    /// ```
+    /// use isnad::{Lexicon, Rules, Schema};
+    ///
+    /// let rules = Rules::builtin(&Schema::builtin()?, &Lexicon::builtin()?)?;
+    /// assert!(rules.len() > 30);
+    ///
+    /// let own = Schema::parse("own.toml", "[type.person]\n")?;
+    /// assert!(Rules::builtin(&own, &Lexicon::builtin()?).is_err(), "it has no relation");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// A schema or lexicon that lacks what the shipped rules speak of.
@@ -153,7 +164,19 @@ impl Rules {
         Self::build(&written, schema, lexicon)
     }
 
-    /// Reads every `.toml` file of a folder, in the order of their names.
+    /// Reads every `.toml` file of a folder, in the order of their names; not
+    /// those of folders in it.
+    ///
+    /// ```
+    /// use isnad::{Lexicon, Rules, Schema};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let rule = "[[rule]]\nname = 'backs'\nrelation = 'supports'\nverbs = ['bankroll']\n";
+    /// std::fs::write(folder.path().join("mine.toml"), rule).unwrap();
+    /// let rules = Rules::open(folder.path(), &Schema::builtin()?, &Lexicon::builtin()?)?;
+    /// assert_eq!(rules.len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -379,12 +402,34 @@ impl Rules {
     }
 
     /// How many rules there are.
+    ///
+    /// ```
+    /// use isnad::{Lexicon, Rules, Schema};
+    ///
+    /// let text = "[[rule]]\nname = 'b'\nrelation = 'supports'\nverbs = ['back', 'bankroll']\n";
+    /// let rules = Rules::parse("mine.toml", text, &Schema::builtin()?, &Lexicon::builtin()?)?;
+    /// assert_eq!(rules.len(), 1, "one rule of two verbs");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.rules.len()
     }
 
     /// Whether there is none.
+    ///
+    /// ```
+    /// use isnad::{Document, Lexicon, Reader, Rules, Schema};
+    ///
+    /// // A reader without rules still finds names.
+    /// let (schema, lexicon) = (Schema::builtin()?, Lexicon::builtin()?);
+    /// let rules = Rules::parse("none.toml", "", &schema, &lexicon)?;
+    /// assert!(rules.is_empty());
+    /// let reader = Reader::builder().rules(rules).build()?;
+    /// let reading = reader.read(&Document::new("x", "Iran backs Hezbollah."));
+    /// assert_eq!((reading.mentions.len(), reading.claims.len()), (2, 0));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rules.is_empty()
