@@ -40,6 +40,17 @@ impl Graph {
     ///
     /// Edges that are only denied are written with the status `negated`.
     ///
+    /// ```
+    /// use isnad::{Document, Format, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// let mut json = Vec::new();
+    /// graph.export(Format::NodeLink, &mut json)?;
+    /// assert!(String::from_utf8_lossy(&json).contains("\"supports\""));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Io`] where the writer fails.

@@ -54,6 +54,21 @@ impl Graph {
 
     /// Loads a saved graph that speaks the shipped schema.
     ///
+    /// ```
+    /// use isnad::{Document, Error, Graph, Reader};
+    ///
+    /// let file = tempfile::NamedTempFile::new().unwrap();
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// graph.save(file.path())?;
+    /// assert_eq!(Graph::load(file.path())?, graph);
+    ///
+    /// let bytes = std::fs::read(file.path()).unwrap();
+    /// std::fs::write(file.path(), &bytes[..bytes.len() - 1]).unwrap();
+    /// assert!(matches!(Graph::load(file.path()), Err(Error::Damaged { .. })));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::Io`], or [`Error::Damaged`] for a file that is cut, changed,
