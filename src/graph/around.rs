@@ -63,6 +63,17 @@ impl Graph {
     /// Asks for the entities near one, by id or by a name that only it
     /// bears.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.around("daesh")?.count()?, 2);
+    /// assert!(graph.around("nobody").is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// An unknown entity, or a name that several entities bear.
@@ -79,6 +90,17 @@ impl Graph {
 
 impl<'g> Around<'g> {
     /// At most so many steps away: 2 unless told. 0 is refused.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.around("iran")?.hops(1).count()?, 1);
+    /// assert!(graph.around("iran")?.hops(0).count().is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn hops(mut self, count: usize) -> Self {
         self.hops = count;
         let outcome = filter::bound("hops", count);
@@ -87,6 +109,18 @@ impl<'g> Around<'g> {
 
     /// At most so many entities, the nearest first: 10,000 unless told. 0 is
     /// refused.
+    ///
+    /// ```
+    /// use isnad::{Graph, Limit, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let near = graph.around("iran")?.limit(1).collect()?;
+    /// assert_eq!(near.entities().collect::<Vec<_>>(), [("badr", 1)]);
+    /// assert_eq!(near.stopped(), Some(Limit::Entities(1)));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn limit(mut self, count: usize) -> Self {
         self.limit = count;
         let outcome = filter::bound("limit", count);
@@ -94,12 +128,34 @@ impl<'g> Around<'g> {
     }
 
     /// Only along edges of this relation, or of another that is asked for
-    /// too.
+    /// too. A relation that neither the schema nor an edge has is an error once
+    /// the question is answered.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.around("iran")?.relation("supports").count()?, 1);
+    /// assert!(graph.around("iran")?.relation("suports").count().is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn relation(self, name: impl AsRef<str>) -> Self {
         self.relations([name])
     }
 
     /// Only along edges of these relations.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.around("iran")?.relations(["supports", "fights"]).count()?, 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn relations<R: AsRef<str>>(mut self, names: impl IntoIterator<Item = R>) -> Self {
         let outcome = filter::relations(&mut self.filter, self.graph, names);
         self.after(outcome)
@@ -107,6 +163,17 @@ impl<'g> Around<'g> {
 
     /// Only entities of this type, or of another that is asked for too, and
     /// through such.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let text = "Iran backs Hezbollah. Iran backs Iraq.";
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+    /// let near = graph.around("iran")?.entity_type("state").collect()?;
+    /// assert_eq!(near.entities().collect::<Vec<_>>(), [("iraq", 1)]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn entity_type(mut self, name: &str) -> Self {
         let outcome = self.filter.entity_type(self.graph, name);
         self.after(outcome)
@@ -114,12 +181,33 @@ impl<'g> Around<'g> {
 
     /// Only along edges from subject to object ([`Direction::Out`]) or
     /// against them; symmetric ones lead both ways.
+    ///
+    /// ```
+    /// use isnad::{Direction, Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\topposes\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let on = graph.around("badr")?.direction(Direction::Out).collect()?;
+    /// assert_eq!(on.entities().collect::<Vec<_>>(), [("daesh", 1)]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn direction(mut self, direction: Direction) -> Self {
         self.filter.direction = direction;
         self
     }
 
     /// Only along edges that can hold at some time of a date or interval.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2003\nbadr\tfights\tdaesh\t2014/2017\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.around("badr")?.during("2013/2020")?.count()?, 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -132,6 +220,17 @@ impl<'g> Around<'g> {
     /// Only along edges that can hold on a date; see
     /// [`Neighbours::at`](crate::Neighbours::at).
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2003\nbadr\tfights\tdaesh\t2014/2017\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.around("badr")?.at("2016-05")?.count()?, 1);
+    /// assert!(graph.around("badr")?.at("May 2016").is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Text that is no EDTF date.
@@ -139,14 +238,35 @@ impl<'g> Around<'g> {
         self.during(date)
     }
 
-    /// Only along edges that so many independent sources speak for; 0 is
-    /// refused.
+    /// Only along edges that so many independent sources speak for (see
+    /// [`Edge::sources`]); 0 is refused.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\tal-Quds\niran\tsupports\tbadr\t2014\tNINA\n\
+    ///             badr\tfights\tdaesh\t2014\tNINA\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.around("badr")?.min_sources(2).count()?, 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn min_sources(mut self, count: usize) -> Self {
         let outcome = self.filter.sources(count);
         self.after(outcome)
     }
 
     /// How many there are, up to the limit.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nqatar\tsupports\tbadr\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.around("iran")?.count()?, 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -164,6 +284,17 @@ impl<'g> Around<'g> {
     }
 
     /// The entities, nearest first and then by ids.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nqatar\tsupports\tbadr\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let near = graph.around("iran")?.collect()?;
+    /// assert_eq!(near.entities().collect::<Vec<_>>(), [("badr", 1), ("qatar", 2)]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -207,24 +338,66 @@ impl<'g> Around<'g> {
 
 impl<'g> Surroundings<'g> {
     /// How many entities there are, the one asked about left out.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// assert_eq!(graph.around("iran")?.collect()?.len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.found.len()
     }
 
     /// Whether there is none.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// assert!(graph.around("iran")?.relation("fights").collect()?.is_empty());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.found.is_empty()
     }
 
-    /// Whether the limit left some out.
+    /// The limit, where it left some out.
+    ///
+    /// ```
+    /// use isnad::{Graph, Limit, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nqatar\tsupports\tbadr\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.around("badr")?.limit(1).collect()?.stopped(), Some(Limit::Entities(1)));
+    /// assert_eq!(graph.around("badr")?.collect()?.stopped(), None);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn stopped(&self) -> Option<Limit> {
         self.stopped
     }
 
-    /// Their ids, each with its distance in steps.
+    /// Their ids, each with its distance in steps, nearest first and then by
+    /// ids.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let near = graph.around("iran")?.collect()?;
+    /// let far: Vec<_> = near.entities().filter(|(_, hops)| *hops > 1).collect();
+    /// assert_eq!(far, [("daesh", 2)]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn entities(&self) -> impl ExactSizeIterator<Item = (&'g str, usize)> {
         let graph = self.graph;
         self.found.iter().map(move |(place, hops)| (graph.id_at(*place), *hops as usize))
@@ -232,6 +405,17 @@ impl<'g> Surroundings<'g> {
 
     /// The ego network: the edges among them and the one asked about that
     /// the question allows, in the order of [`Graph::edges`].
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nqatar\tsupports\tbadr\niran\topposes\tqatar\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let edges = graph.around("badr")?.hops(1).collect()?.edges();
+    /// assert!(edges.iter().any(|e| e.to_string() == "iran opposes qatar"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn edges(&self) -> Vec<Edge<'g>> {
         let inside: BTreeSet<u32> = self.found.iter().map(|f| f.0).chain([self.center]).collect();

@@ -52,11 +52,33 @@ pub struct DocumentView<'g> {
 
 impl Graph {
     /// The documents, by id.
+    ///
+    /// ```
+    /// use isnad::{Graph, Reading};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reading::new("note-2"))?;
+    /// graph.add(Reading::new("note-1"))?;
+    /// let ids: Vec<_> = graph.documents().map(|d| d.id).collect();
+    /// assert_eq!(ids, ["note-1", "note-2"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn documents(&self) -> impl ExactSizeIterator<Item = DocumentView<'_>> {
         self.ledger.live().into_iter().map(|n| self.document_view(n))
     }
 
     /// One document.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let table = Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n").publisher("NINA");
+    /// let mut graph = Graph::new();
+    /// graph.import(&table)?;
+    /// let document = graph.document("t")?;
+    /// assert_eq!((document.publisher, document.claims), (Some("NINA"), 1));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -66,6 +88,16 @@ impl Graph {
     }
 
     /// How many times the documents name an entity.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// let text = "Iran backs Hezbollah. Tehran arms Hezbollah.";
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+    /// assert_eq!(graph.mention_count("hezbollah")?, 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -84,7 +116,18 @@ impl Graph {
             .sum())
     }
 
-    /// The bytes of its arrays.
+    /// The bytes of its arrays, by what they hold.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// let before = graph.memory();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// let after = graph.memory();
+    /// assert!(after.entities > before.entities && after.evidence > before.evidence);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn memory(&self) -> Memory {
         let (edges, way) = self.edges.bytes();

@@ -47,14 +47,16 @@ pub struct Edge<'g> {
 /// all are kept and shown.
 ///
 /// ```
-/// use isnad::{Contradiction, Graph};
+/// use isnad::{Contradiction, Document, Graph, Reader};
 ///
-/// let graph = Graph::new();
-/// let denied = graph
-///     .edges()
-///     .flat_map(|e| e.contradictions())
-///     .filter(|c| matches!(c, Contradiction::Denied { .. }));
-/// assert_eq!(denied.count(), 0);
+/// let mut graph = Graph::new();
+/// let text = "Iran attacked Iraq. Iran did not attack Iraq.";
+/// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+/// let found = graph.edges().next().unwrap().contradictions();
+/// let Contradiction::Denied { positive, negated } = &found[0] else { unreachable!() };
+/// assert_eq!(positive[0].evidence.quote, "Iran attacked Iraq.");
+/// assert_eq!(negated[0].evidence.quote, "Iran did not attack Iraq.");
+/// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -77,36 +79,97 @@ pub enum Contradiction {
 impl<'g> Edge<'g> {
     /// The subject's id. In a symmetric relation that is the id that comes
     /// first.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iraq\tallied_with\tiran\n"))?;
+    /// assert_eq!(graph.edges().next().unwrap().subject(), "iran", "it is symmetric");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn subject(&self) -> &'g str {
         self.graph.id_at(self.key().subject)
     }
 
     /// The relation, as the schema names it.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// let edge = graph.edges().next().unwrap();
+    /// assert_eq!(graph.schema().relation(edge.relation())?.inverse(), Some("supported_by"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn relation(&self) -> &'g str {
         self.graph.relations.text(self.graph.edges.relation(self.number))
     }
 
     /// The object's id.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// let edge = graph.edges().next().unwrap();
+    /// assert_eq!(graph.entity(edge.object())?.name(), "badr");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn object(&self) -> &'g str {
         self.graph.id_at(self.key().object)
     }
 
     /// The office, kinship, or kind of support, where the relation has one.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "subject\trelation\tobject\trole\n\
+    ///             iran\tsupports\tbadr\tarms\niran\tsupports\tbadr\tmoney\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let roles: Vec<_> = graph.edges().map(|e| e.role()).collect();
+    /// assert_eq!(roles, [Some("arms"), Some("money")], "two edges");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn role(&self) -> Option<&'g str> {
         self.graph.ledger.word(self.graph.edges.role(self.number))
     }
 
     /// Its claims, by document and then by their place in the text.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// let claims = graph.edges().next().unwrap().claims();
+    /// assert_eq!(claims[0].evidence.quote, "Iran backs Hezbollah.");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn claims(&self) -> Vec<Claim> {
         self.rows().into_iter().map(|row| self.graph.claim(row)).collect()
     }
 
-    /// How many claims it has.
+    /// How many claims it has, denials among them.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\niran\tsupports\tbadr\t2016\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.edges().next().unwrap().claim_count(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn claim_count(&self) -> usize {
         self.graph.edges.live(self.number) as usize
@@ -115,6 +178,18 @@ impl<'g> Edge<'g> {
     /// How many independent sources speak for it: distinct cited outlets;
     /// for a claim without a citation its publisher; failing that, its
     /// document. Denials do not count.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\tal-Quds\niran\tsupports\tbadr\t2014\tNINA\n\
+    ///             iran\tsupports\tbadr\t2016\tNINA\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let edge = graph.edges().next().unwrap();
+    /// assert_eq!((edge.claim_count(), edge.sources()), (3, 2));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn sources(&self) -> usize {
         let ledger = &self.graph.ledger;
@@ -124,6 +199,18 @@ impl<'g> Edge<'g> {
     }
 
     /// How sure its surest claim is.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader, Status};
+    ///
+    /// let text = "Iran may have backed Hezbollah.";
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note-1", text)))?;
+    /// assert_eq!(graph.edges().next().unwrap().status(), Status::Hedged);
+    /// graph.add(Reader::builtin()?.read(&Document::new("note-2", "Iran backs Hezbollah.")))?;
+    /// assert_eq!(graph.edges().next().unwrap().status(), Status::Asserted);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn status(&self) -> Status {
         let all = self.chain().map(|r| self.graph.ledger.row(r).status);
@@ -132,6 +219,17 @@ impl<'g> Edge<'g> {
 
     /// From its earliest to its latest known date, where any claim that
     /// speaks for it gives one.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014-06\niran\tsupports\tbadr\t2016\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let span = graph.edges().next().unwrap().time_span();
+    /// assert_eq!(span, Some("2014-06/2016".parse()?));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn time_span(&self) -> Option<Time> {
         let ledger = &self.graph.ledger;
@@ -151,6 +249,17 @@ impl<'g> Edge<'g> {
     }
 
     /// Its claims that cannot all be right.
+    ///
+    /// ```
+    /// use isnad::{Contradiction, Graph, Table, TableFormat};
+    ///
+    /// let rows = "us\tkilled\tsoleimani\t2020-01-03\nus\tkilled\tsoleimani\t2020-01-07\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let found = graph.edges().next().unwrap().contradictions();
+    /// assert!(matches!(&found[..], [Contradiction::Dates { claims }] if claims.len() == 2));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn contradictions(&self) -> Vec<Contradiction> {
         let ledger = &self.graph.ledger;
@@ -236,6 +345,16 @@ impl fmt::Display for Edge<'_> {
 
 impl Graph {
     /// How many edges it has, those that are only denied among them.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\niran\tsupports\tbadr\t2016\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.edge_count(), 2, "two rows are claims of one edge");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn edge_count(&self) -> usize {
         self.live_edges().count()
@@ -243,6 +362,17 @@ impl Graph {
 
     /// Every edge, those that are only denied among them, by subject,
     /// relation, object and role.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let edges: Vec<_> = graph.edges().map(|e| e.to_string()).collect();
+    /// assert_eq!(edges, ["badr fights daesh", "iran supports badr"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn edges(&self) -> impl ExactSizeIterator<Item = Edge<'_>> {
         let mut all: Vec<u32> = self.live_edges().collect();
@@ -252,6 +382,17 @@ impl Graph {
 
     /// The edges between two entities in either direction, those that are
     /// only denied among them, in the order of [`Graph::edges`].
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tendorses\tiran\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.between("iran", "badr")?.len(), 2);
+    /// assert!(graph.between("iran", "daesh")?.is_empty());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -263,6 +404,17 @@ impl Graph {
 
     /// The claims that know an entity and nothing of the other side ("the
     /// killing of X"), and the other names that claims give it.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// let document = Document::new("note", "Qassim Soleimani was killed.");
+    /// graph.add(Reader::builtin()?.read(&document))?;
+    /// let claims = graph.claims_of("qassim-soleimani")?;
+    /// assert_eq!((claims[0].relation.as_str(), &claims[0].subject), ("killed", &None));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

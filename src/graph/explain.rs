@@ -52,14 +52,14 @@ pub struct Explanation {
 /// One step of an explanation.
 ///
 /// ```
-/// use isnad::{Entity, Graph, Reading};
+/// use isnad::{Document, Graph, Reader};
 ///
-/// let mut reading = Reading::new("note");
-/// reading.entities.push(Entity::new("iran", "state", "Iran")?.into());
 /// let mut graph = Graph::new();
-/// graph.add(reading)?;
-/// let path = graph.shortest_path("iran", "iran")?.unwrap();
-/// assert!(graph.explain(&path).steps.is_empty());
+/// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+/// let explained = graph.explain(&graph.shortest_path("hezbollah", "iran")?.unwrap());
+/// let step = &explained.steps[0];
+/// assert_eq!((step.from.as_str(), step.to.as_str()), ("Hezbollah", "Iran"));
+/// assert_eq!(step.edges[0].statement, "Iran supports Hezbollah");
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
@@ -76,16 +76,15 @@ pub struct ExplainedStep {
 /// One edge of an explanation, with its claims.
 ///
 /// ```
-/// use isnad::Graph;
+/// use isnad::{Document, Graph, Reader};
 ///
-/// let graph = Graph::new();
-/// let quotes: Vec<String> = graph
-///     .edges()
-///     .map(|edge| graph.explain_edge(&edge))
-///     .flat_map(|edge| edge.claims)
-///     .map(|(claim, _)| claim.evidence.quote)
-///     .collect();
-/// assert!(quotes.is_empty());
+/// let mut graph = Graph::new();
+/// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+/// let edge = graph.explain_edge(&graph.edges().next().unwrap());
+/// let (claim, publication) = &edge.claims[0];
+/// assert_eq!(claim.evidence.quote, "Iran backs Hezbollah.");
+/// assert_eq!(publication.publisher, None, "the document does not say");
+/// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -103,9 +102,14 @@ pub struct ExplainedEdge {
 /// Who published a document, and when, where that is known.
 ///
 /// ```
-/// use isnad::Publication;
+/// use isnad::{Document, Graph, Reader};
 ///
-/// assert_eq!(Publication::default().publisher, None);
+/// let document = Document::new("note", "Iran backs Hezbollah.").published("2020-01-10")?;
+/// let mut graph = Graph::new();
+/// graph.add(Reader::builtin()?.read(&document))?;
+/// let edge = graph.explain_edge(&graph.edges().next().unwrap());
+/// assert_eq!(edge.claims[0].1.date, Some("2020-01-10".parse()?));
+/// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -121,6 +125,18 @@ impl Graph {
     /// status, and the contradictions among them.
     ///
     /// The path must come from this graph.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let text = "Iran backs Hezbollah.";
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text).publisher("NINA")))?;
+    /// let explained = graph.explain(&graph.shortest_path("hezbollah", "iran")?.unwrap());
+    /// assert_eq!(explained.entities, ["Hezbollah", "Iran"]);
+    /// assert!(explained.to_string().contains(text));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn explain(&self, path: &Path<'_>) -> Explanation {
         let name = |id: &str| self.display_name(id);
@@ -133,6 +149,18 @@ impl Graph {
     }
 
     /// One edge with its claims, as in [`Graph::explain`].
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// let document = Document::new("note", "Iran backs Hezbollah.").publisher("NINA");
+    /// graph.add(Reader::builtin()?.read(&document))?;
+    /// let explained = graph.explain_edge(&graph.edges().next().unwrap());
+    /// assert_eq!(explained.statement, "Iran supports Hezbollah");
+    /// assert_eq!(explained.claims[0].1.publisher.as_deref(), Some("NINA"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn explain_edge(&self, edge: &Edge<'_>) -> ExplainedEdge {
         let reads = self.definition(edge.key().relation).map_or(edge.relation(), |d| d.reads());

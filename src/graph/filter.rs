@@ -11,11 +11,15 @@ use crate::time::Time;
 /// Which way an edge may lead from the entity that is asked about.
 ///
 /// ```
-/// use isnad::{Direction, Graph};
+/// use isnad::{Direction, Graph, Table, TableFormat};
 ///
-/// let graph = Graph::new();
-/// assert!(graph.neighbours("iran").is_err(), "nobody is there yet");
-/// assert_eq!(Direction::default(), Direction::Both);
+/// let rows = "iran\tsupports\tbadr\nbadr\topposes\tdaesh\nbadr\tallied_with\tkh\n";
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+/// let count = |way| graph.neighbours("badr").map(|n| n.direction(way).count());
+/// assert_eq!((count(Direction::Out)?, count(Direction::In)?), (2, 2), "allies both ways");
+/// assert_eq!(count(Direction::Both)?, 3);
+/// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Direction {

@@ -81,6 +81,18 @@ impl Graph {
     /// Makes one entity stand for another too: from now on `gone` is an
     /// alias of `kept`, and the edges of both are those of `kept`.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "al-amiri\tleads\tbadr\nhadi-amiri\tholds_position\tiraq\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// graph.merge_entities("al-amiri", "hadi-amiri", "the same man")?;
+    /// assert_eq!(graph.neighbours("al-amiri")?.count(), 2);
+    /// assert_eq!(graph.find("hadi-amiri"), ["al-amiri"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// An unknown entity, an entity and itself (or two that are one
@@ -107,6 +119,19 @@ impl Graph {
 
     /// Undoes the merging of an entity into another, exactly.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "al-amiri\tleads\tbadr\nhadi-amiri\tholds_position\tiraq\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let before = graph.clone();
+    /// graph.merge_entities("al-amiri", "hadi-amiri", "the same man")?;
+    /// graph.unmerge("hadi-amiri")?;
+    /// assert_eq!(graph, before);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// An id that is not merged into any.
@@ -122,6 +147,17 @@ impl Graph {
     }
 
     /// The log of merged identities, by the id that is gone.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "al-amiri\tleads\tbadr\nhadi-amiri\tholds_position\tiraq\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// graph.merge_entities("al-amiri", "hadi-amiri", "the same man")?;
+    /// assert_eq!(graph.merges()[0].reason, "the same man");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn merges(&self) -> Vec<Merge> {
         self.identity.log.iter().cloned().collect()

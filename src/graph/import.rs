@@ -19,6 +19,19 @@ impl Graph {
     /// has keep their type; others get it from the row, else from the
     /// relation where only one type fits, else none.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// let rows = "subject,relation,object,date\namiri,leads,badr,2009/..\n";
+    /// assert_eq!(graph.import(&Table::new("t.csv", TableFormat::Csv, rows))?, 1);
+    /// assert_eq!(graph.entity("amiri")?.entity_type().as_str(), "person", "only persons lead");
+    ///
+    /// let wrong = Table::new("u.csv", TableFormat::Csv, "badr,leads,amiri\n");
+    /// assert!(graph.import(&wrong).is_err() && graph.edge_count() == 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// A table that is in the graph already, or the first row that is

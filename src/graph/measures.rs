@@ -46,6 +46,18 @@ pub struct Degree<'g> {
 impl Graph {
     /// How many edges of each relation an entity has, by relation.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nqatar\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let incoming: Vec<_> =
+    ///     graph.degrees("badr")?.iter().map(|d| (d.relation, d.incoming)).collect();
+    /// assert_eq!(incoming, [("fights", 1), ("supports", 2)]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// An unknown entity, or a name that several entities bear.
@@ -184,6 +196,10 @@ impl Graph {
     /// assert_eq!(graph.components(), [["badr", "iran"], ["daesh", "qatar"]]);
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// About linear in the edges (union by rank).
     #[must_use]
     pub fn components(&self) -> Vec<Vec<&str>> {
         let graph = self.laid_out();
@@ -211,6 +227,11 @@ impl Graph {
     /// assert_eq!(graph.communities(), [["a1", "a2", "a3"], ["b1", "b2", "b3"]]);
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// n log n in the edges for each of at most 32 rounds a level; each level
+    /// has fewer groups than the last.
     #[must_use]
     pub fn communities(&self) -> Vec<Vec<&str>> {
         let graph = self.laid_out();

@@ -136,6 +136,15 @@ impl Default for Graph {
 
 impl Graph {
     /// An empty graph that speaks the shipped schema.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// assert_eq!((graph.entity_count(), graph.edge_count()), (2, 1));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn new() -> Self {
         // The tests hold the shipped schema valid.
@@ -185,6 +194,14 @@ impl Graph {
     }
 
     /// The schema it speaks.
+    ///
+    /// ```
+    /// use isnad::Graph;
+    ///
+    /// let graph = Graph::new();
+    /// assert!(graph.schema().relation("allied_with")?.is_symmetric());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn schema(&self) -> &Schema {
         &self.schema
@@ -192,6 +209,19 @@ impl Graph {
 
     /// Adds what one document says. Adding the same reading again changes
     /// nothing.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let reader = Reader::builtin()?;
+    /// let mut graph = Graph::new();
+    /// graph.add(reader.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// graph.add(reader.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// assert_eq!(graph.document_count(), 1, "the same again");
+    /// let other = reader.read(&Document::new("note", "Iran backs Hamas."));
+    /// assert!(graph.add(other).is_err(), "another text under the same id");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -246,6 +276,17 @@ impl Graph {
 
     /// Removes a document: exactly its claims, and the entities that nothing
     /// else speaks of.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("one", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// graph.import(&Table::new("two", TableFormat::Tsv, "badr\tfights\tdaesh\n"))?;
+    /// graph.remove("one")?;
+    /// assert!(graph.entity("iran").is_err() && graph.entity("badr").is_ok());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -309,30 +350,79 @@ impl Graph {
     }
 
     /// Whether it has no document.
+    ///
+    /// ```
+    /// use isnad::{Graph, Reading};
+    ///
+    /// let mut graph = Graph::new();
+    /// assert!(graph.is_empty());
+    /// graph.add(Reading::new("note"))?;
+    /// assert!(!graph.is_empty(), "a document that says nothing is a document");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.ledger.len() == 0
     }
 
     /// How many documents it has.
+    ///
+    /// ```
+    /// use isnad::{Graph, Reading};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reading::new("note-1"))?;
+    /// graph.add(Reading::new("note-2"))?;
+    /// assert_eq!(graph.document_count(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn document_count(&self) -> usize {
         self.ledger.len()
     }
 
     /// How many entities it has.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// assert_eq!(graph.entity_count(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn entity_count(&self) -> usize {
         self.live_nodes().count()
     }
 
     /// The entities, by id.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// let names: Vec<_> = graph.entities().map(|e| e.name().to_owned()).collect();
+    /// assert_eq!(names, ["Hezbollah", "Iran"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn entities(&self) -> impl Iterator<Item = Arc<Entity>> {
         self.sorted_nodes().into_iter().filter_map(|n| self.record(n))
     }
 
     /// One entity, by id or by a name that only it bears: what all documents
     /// say of its type, name and aliases.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// assert_eq!(graph.entity("Islamic Republic of Iran")?.id().as_str(), "iran");
+    /// assert!(graph.entity("iraq").is_err(), "no document speaks of it");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -366,6 +456,17 @@ impl Graph {
     /// Nothing needs it: edges that come in are kept beside the frozen ones,
     /// and frozen with them once they are more than a quarter. Answers are
     /// the same before and after.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// let before = graph.clone();
+    /// graph.freeze();
+    /// assert_eq!(graph, before);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Complexity
     ///

@@ -36,6 +36,17 @@ impl Graph {
     /// The graph on a date, as precise as it is given: edges with a claim
     /// whose time covers it, or that gives no time.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "maliki\tleads\tiraq\t2006/2014\nabadi\tleads\tiraq\t2014/2018\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let names: Vec<_> = graph.at("2010")?.edges().map(|e| e.subject()).collect();
+    /// assert_eq!(names, ["maliki"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Text that is no EDTF date.
@@ -45,6 +56,17 @@ impl Graph {
 
     /// The graph during an interval, such as `2014/2017`: edges that can
     /// hold at some time of it.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "maliki\tleads\tiraq\t2006/2014\nabadi\tleads\tiraq\t2014/2018\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.during("2015/..")?.edges().count(), 1);
+    /// assert!(graph.during("2015-2016").is_err(), "a slash stands between");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -82,6 +104,17 @@ impl Graph {
 
 impl<'g> Edge<'g> {
     /// Its claims that give a time, earliest first.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2016\niran\tsupports\tbadr\t2014\niran\tsupports\tbadr\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let times = graph.edges().next().unwrap().timeline().into_iter().filter_map(|c| c.time);
+    /// assert_eq!(times.map(|t| t.to_string()).collect::<Vec<_>>(), ["2014", "2016"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn timeline(&self) -> Vec<Claim> {
         by_time(self.claims())
@@ -98,6 +131,17 @@ fn by_time(mut claims: Vec<Claim>) -> Vec<Claim> {
 impl<'g> Moment<'g> {
     /// As [`Graph::neighbours`].
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "maliki\tleads\tiraq\t2006/2014\nabadi\tleads\tiraq\t2014/2018\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let then = graph.at("2017")?;
+    /// assert_eq!(then.neighbours("iraq")?.relation("leads").collect()?[0].entity, "abadi");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// An unknown entity, or a name that several entities bear.
@@ -106,6 +150,17 @@ impl<'g> Moment<'g> {
     }
 
     /// As [`Graph::around`].
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2003/..\nbadr\tfights\tdaesh\t2014/2017\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.at("2015")?.around("iran")?.count()?, 2);
+    /// assert_eq!(graph.at("2019")?.around("iran")?.count()?, 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -116,6 +171,16 @@ impl<'g> Moment<'g> {
 
     /// As [`Graph::paths`].
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2003/..\nbadr\tfights\tdaesh\t2014/2017\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.at("2015")?.paths("iran", "daesh")?.max_hops(2).collect()?.len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// An unknown entity, or a name that several entities bear.
@@ -124,6 +189,17 @@ impl<'g> Moment<'g> {
     }
 
     /// As [`Graph::shortest_path`].
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2003/..\nbadr\tfights\tdaesh\t2014/2017\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert!(graph.at("2015")?.shortest_path("iran", "daesh")?.is_some());
+    /// assert!(graph.at("2019")?.shortest_path("iran", "daesh")?.is_none());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -134,6 +210,16 @@ impl<'g> Moment<'g> {
 
     /// The edges that can hold then, in the order of [`Graph::edges`],
     /// without those that are only denied.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "maliki\tleads\tiraq\t2006/2014\nabadi\tleads\tiraq\t2014/2018\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.at("2017")?.edges().next().unwrap().to_string(), "abadi leads iraq");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn edges(&self) -> impl Iterator<Item = Edge<'g>> {
         let mut filter = Filter::default();
         filter.set_time(self.time);

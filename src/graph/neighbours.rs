@@ -60,11 +60,35 @@ pub struct Neighbours<'g, Stage = Checked> {
 }
 
 /// Marks a question whose parts are all known to be right.
+///
+/// ```
+/// use isnad::{Checked, Graph, Neighbours, Table, TableFormat};
+///
+/// fn first<'g>(question: Neighbours<'g, Checked>) -> Option<&'g str> {
+///     question.into_iter().next().map(|n| n.entity)
+/// }
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+/// assert_eq!(first(graph.neighbours("iran")?), Some("badr"));
+/// # Ok::<(), isnad::Error>(())
+/// ```
 #[derive(Debug)]
 pub enum Checked {}
 
 /// Marks a question that may hold an unknown name; `collect`, `at`,
 /// `during` and `check` find out.
+///
+/// ```
+/// use isnad::{Document, Graph, Neighbours, Reader, Unchecked};
+///
+/// fn backers<'g>(question: Neighbours<'g>) -> Neighbours<'g, Unchecked> {
+///     question.relation("supports").entity_type("state")
+/// }
+/// let mut graph = Graph::new();
+/// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+/// assert_eq!(backers(graph.neighbours("hezbollah")?).check()?.count(), 1);
+/// # Ok::<(), isnad::Error>(())
+/// ```
 #[derive(Debug)]
 pub enum Unchecked {}
 
@@ -72,6 +96,17 @@ pub enum Unchecked {}
 ///
 /// `subject` and `object` stand as the edge has them, whichever of the two
 /// was asked about.
+///
+/// ```
+/// use isnad::{Graph, Table, TableFormat};
+///
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+/// let n = graph.neighbours("badr")?.into_iter().next().unwrap();
+/// assert_eq!((n.entity, n.subject, n.object), ("iran", "iran", "badr"));
+/// assert_eq!(n.to_string(), "iran supports badr");
+/// # Ok::<(), isnad::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Neighbour<'g> {
@@ -99,13 +134,27 @@ impl Graph {
     ///
     /// They come by relation, then by the neighbour's id, then by role.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let edges: Vec<_> = graph.neighbours("badr")?.into_iter().map(|n| n.to_string()).collect();
+    /// assert_eq!(edges, ["badr fights daesh", "iran supports badr"]);
+    /// assert_eq!(graph.neighbours("nobody").unwrap_err().to_string(), "no entity `nobody`");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// [`Error::UnknownEntity`], or a name that several entities bear.
     ///
     /// # Complexity
     ///
-    /// Linear in the edges of the entity that have the relations asked for.
+    /// Linear in the edges of the entity that have the relations asked for,
+    /// whatever the size of the graph; with [`limit`](Neighbours::limit) it
+    /// ends early.
     #[doc(alias = "neighbors")]
     pub fn neighbours(&self, id: &str) -> Result<Neighbours<'_>> {
         Ok(Neighbours {
@@ -122,11 +171,31 @@ impl Graph {
 
 impl<'g, Stage> Neighbours<'g, Stage> {
     /// Only edges of this relation, or of another that is asked for too.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.neighbours("badr")?.relation("fights").collect()?.len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn relation(self, name: impl AsRef<str>) -> Neighbours<'g, Unchecked> {
         self.relations([name])
     }
 
-    /// Only edges of these relations.
+    /// Only edges of these relations; none of them, no edge.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\nbadr\tpart_of\tpmu\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.neighbours("badr")?.relations(["fights", "part_of"]).collect()?.len(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn relations<R: AsRef<str>>(
         mut self,
         names: impl IntoIterator<Item = R>,
@@ -136,6 +205,18 @@ impl<'g, Stage> Neighbours<'g, Stage> {
     }
 
     /// Only neighbours of this type, or of another that is asked for too.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// let text = "Iran backs Hezbollah. Iran backs Iraq.";
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+    /// let groups = graph.neighbours("iran")?.entity_type("group").collect()?;
+    /// assert_eq!((groups.len(), groups[0].entity), (1, "hezbollah"));
+    /// assert!(graph.neighbours("iran")?.entity_type("ship").collect().is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn entity_type(mut self, name: &str) -> Neighbours<'g, Unchecked> {
         let outcome = self.filter.entity_type(self.graph, name);
         self.after(outcome)
@@ -143,6 +224,17 @@ impl<'g, Stage> Neighbours<'g, Stage> {
 
     /// Only edges from it ([`Direction::Out`]) or to it. A symmetric edge
     /// leads both ways.
+    ///
+    /// ```
+    /// use isnad::{Direction, Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\topposes\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let who = graph.neighbours("badr")?.direction(Direction::In).collect()?;
+    /// assert_eq!(who[0].entity, "iran");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn direction(mut self, direction: Direction) -> Self {
         self.filter.direction = direction;
         self
@@ -150,6 +242,17 @@ impl<'g, Stage> Neighbours<'g, Stage> {
 
     /// Only edges that can hold on a date, as precise as it is given: those
     /// with a claim whose time covers it, or that gives no time.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "maliki\tleads\tiraq\t2006/2014\nabadi\tleads\tiraq\t2014/2018\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let then = graph.neighbours("iraq")?.relation("leads").at("2010-03")?.collect()?;
+    /// assert_eq!((then.len(), then[0].entity), (1, "maliki"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -160,6 +263,16 @@ impl<'g, Stage> Neighbours<'g, Stage> {
 
     /// Only edges that can hold at some time of an interval, such as
     /// `2014/2017`; see [`at`](Neighbours::at).
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "maliki\tleads\tiraq\t2006/2014\nabadi\tleads\tiraq\t2014/2018\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.neighbours("iraq")?.during("2013/2015")?.count(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -172,43 +285,120 @@ impl<'g, Stage> Neighbours<'g, Stage> {
 
     /// With [`at`](Neighbours::at) or [`during`](Neighbours::during): a
     /// claim must give a time to count.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// assert_eq!(graph.neighbours("iran")?.at("2014")?.count(), 1, "it may have held then");
+    /// assert_eq!(graph.neighbours("iran")?.at("2014")?.dated().count(), 0);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn dated(mut self) -> Self {
         self.filter.dated = true;
         self
     }
 
-    /// Only edges with a claim of this status.
+    /// Only edges with a claim of this status; it takes the place of another
+    /// that was asked for before.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader, Status};
+    ///
+    /// let mut graph = Graph::new();
+    /// let text = "Iran may have backed Hezbollah. Iran backs Hamas.";
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+    /// let hedged = graph.neighbours("iran")?.status(Status::Hedged).collect()?;
+    /// assert_eq!((hedged.len(), hedged[0].entity), (1, "hezbollah"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn status(mut self, status: Status) -> Self {
         self.filter.statuses = Statuses::of([status]);
         self
     }
 
     /// Edges that are only denied, too.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran did not attack Iraq.")))?;
+    /// assert_eq!(graph.neighbours("iran")?.count(), 0);
+    /// assert_eq!(graph.neighbours("iran")?.with_negated().count(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn with_negated(mut self) -> Self {
         self.filter.statuses = Statuses::ALL;
         self
     }
 
-    /// Only edges that at least so many independent sources speak for; see
-    /// [`Edge::sources`]. 0 is refused.
+    /// Only edges that at least so many independent sources speak for, in
+    /// claims that the question allows; see [`Edge::sources`]. 0 is refused.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\tal-Quds\niran\tsupports\tbadr\t2014\tNINA\n\
+    ///             iran\topposes\tdaesh\t2014\tNINA\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let sure = graph.neighbours("iran")?.min_sources(2).collect()?;
+    /// assert_eq!((sure.len(), sure[0].entity), (1, "badr"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn min_sources(mut self, count: usize) -> Neighbours<'g, Unchecked> {
         let outcome = self.filter.sources(count);
         self.after(outcome)
     }
 
     /// Leaves out the first edges: with [`limit`](Neighbours::limit), a page.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\ta\niran\tsupports\tb\niran\tsupports\tc\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let page = graph.neighbours("iran")?.skip(2).limit(2).collect()?;
+    /// assert_eq!((page.len(), page[0].entity), (1, "c"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn skip(mut self, count: usize) -> Self {
         self.skip = count;
         self
     }
 
-    /// At most so many edges.
+    /// At most so many edges; all unless told.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\ta\niran\tsupports\tb\niran\tsupports\tc\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.neighbours("iran")?.limit(2).count(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn limit(mut self, count: usize) -> Self {
         self.limit = count;
         self
     }
 
     /// The same question, once all names in it are known to be right.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// for n in graph.neighbours("iran")?.relation("supports").check()? {
+    ///     assert_eq!(n.entity, "badr");
+    /// }
+    /// assert!(graph.neighbours("iran")?.relation("suports").check().is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -221,6 +411,15 @@ impl<'g, Stage> Neighbours<'g, Stage> {
     }
 
     /// The neighbours.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// assert_eq!(graph.neighbours("badr")?.collect()?[0].edge.claim_count(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -265,7 +464,18 @@ impl<'g> Neighbours<'g> {
         EdgeIter(self.into_iter())
     }
 
-    /// How many edges there are.
+    /// How many edges there are, after [`skip`](Neighbours::skip) and up to
+    /// [`limit`](Neighbours::limit).
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\niran\tsupports\thamas\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.neighbours("iran")?.count(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn count(self) -> usize {
         self.edges().count()
@@ -302,6 +512,17 @@ impl<'g> IntoIterator for Neighbours<'g> {
 }
 
 /// The neighbours of an entity, in order.
+///
+/// ```
+/// use isnad::{Graph, NeighbourIter, Table, TableFormat};
+///
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+/// let mut all: NeighbourIter<'_> = graph.neighbours("iran")?.into_iter();
+/// assert_eq!(all.next().unwrap().entity, "badr");
+/// assert!(all.next().is_none());
+/// # Ok::<(), isnad::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct NeighbourIter<'g> {
     graph: &'g Graph,
@@ -504,6 +725,16 @@ impl<'g> Iterator for NeighbourIter<'g> {
 }
 
 /// The edges of an entity, in the order of its neighbours.
+///
+/// ```
+/// use isnad::{EdgeIter, Graph, Table, TableFormat};
+///
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+/// let mut edges: EdgeIter<'_> = graph.neighbours("iran")?.edges();
+/// assert_eq!(edges.next().unwrap().object(), "badr");
+/// # Ok::<(), isnad::Error>(())
+/// ```
 #[derive(Debug)]
 pub struct EdgeIter<'g>(NeighbourIter<'g>);
 

@@ -40,16 +40,16 @@ impl fmt::Display for Limit {
 /// Paths between two entities, and whether these are all.
 ///
 /// ```
-/// use isnad::{Entity, Graph, Reading};
+/// use isnad::{Graph, Table, TableFormat};
 ///
-/// let mut reading = Reading::new("note");
-/// for id in ["a", "b"] {
-///     reading.entities.push(Entity::new(id, "group", id)?.into());
-/// }
+/// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\niran\tfights\tdaesh\n";
 /// let mut graph = Graph::new();
-/// graph.add(reading)?;
-/// let paths = graph.paths("a", "b")?.collect()?;
-/// assert!(paths.is_empty() && paths.stopped().is_none());
+/// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+/// let paths = graph.paths("iran", "daesh")?.collect()?;
+/// assert!(paths.len() == 2 && paths.stopped().is_none(), "these are all");
+/// for path in paths {
+///     assert!(path.hops() <= 4);
+/// }
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -77,12 +77,32 @@ impl<'g> Paths<'g> {
     }
 
     /// How many were found.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\niran\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.paths("iran", "daesh")?.collect()?.len(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn len(&self) -> usize {
         self.starts.len()
     }
 
     /// Whether none was found.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nqatar\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert!(graph.paths("iran", "daesh")?.collect()?.is_empty());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.starts.is_empty()
@@ -90,12 +110,35 @@ impl<'g> Paths<'g> {
 
     /// The bound that ended the search, or `None` when these are all paths
     /// of the length asked for.
+    ///
+    /// ```
+    /// use isnad::{Graph, Limit, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\niran\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let paths = graph.paths("iran", "daesh")?.limit(1).collect()?;
+    /// assert_eq!((paths.len(), paths.stopped()), (1, Some(Limit::Paths(1))));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn stopped(&self) -> Option<Limit> {
         self.stopped
     }
 
     /// The paths, by length and then by ids.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\niran\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let paths = graph.paths("iran", "daesh")?.collect()?;
+    /// let all: Vec<_> = paths.iter().map(|p| p.to_string()).collect();
+    /// assert_eq!(all, ["iran – daesh", "iran – badr – daesh"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Path<'g>> {
         (0..self.len()).map(|i| self.path(self.slice(i).to_vec()))
     }
@@ -169,15 +212,16 @@ impl<'g> IntoIterator for Paths<'g> {
 /// question allowed. [`Graph::explain`] quotes their evidence.
 ///
 /// ```
-/// use isnad::{Entity, Graph, Reading};
+/// use isnad::{Graph, Table, TableFormat};
 ///
-/// let mut reading = Reading::new("note");
-/// reading.entities.push(Entity::new("iran", "state", "Iran")?.into());
+/// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
 /// let mut graph = Graph::new();
-/// graph.add(reading)?;
-/// let path = graph.shortest_path("iran", "iran")?.unwrap();
-/// assert_eq!(path.hops(), 0);
-/// assert_eq!(path.entities().collect::<Vec<_>>(), ["iran"]);
+/// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+/// let path = graph.shortest_path("iran", "daesh")?.unwrap();
+/// assert_eq!(path.to_string(), "iran – badr – daesh");
+/// let edges: Vec<_> = path.steps().flat_map(|step| step.edges).collect();
+/// assert_eq!(edges[1].to_string(), "badr fights daesh");
+/// assert_eq!(graph.shortest_path("iran", "iran")?.unwrap().hops(), 0);
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug)]
@@ -190,16 +234,13 @@ pub struct Path<'g> {
 /// One step of a path: the edges between an entity and the next.
 ///
 /// ```
-/// use isnad::{Entity, Graph, Reading};
+/// use isnad::{Graph, Table, TableFormat};
 ///
-/// let mut reading = Reading::new("note");
-/// reading.entities.push(Entity::new("iran", "state", "Iran")?.into());
 /// let mut graph = Graph::new();
-/// graph.add(reading)?;
-/// let path = graph.shortest_path("iran", "iran")?.unwrap();
-/// for step in path.steps() {
-///     println!("{} to {} by {} edges", step.from, step.to, step.edges.len());
-/// }
+/// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+/// let step = graph.shortest_path("badr", "iran")?.unwrap().steps().next().unwrap();
+/// assert_eq!((step.from, step.to), ("badr", "iran"));
+/// assert_eq!(step.edges[0].subject(), "iran", "an edge keeps its own direction");
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,19 +256,51 @@ pub struct Step<'g> {
 }
 
 impl<'g> Path<'g> {
-    /// How many steps it has.
+    /// How many steps it has: one less than entities.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.shortest_path("iran", "daesh")?.unwrap().hops(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn hops(&self) -> usize {
         self.places.len().saturating_sub(1)
     }
 
     /// The ids of its entities, in order.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let path = graph.shortest_path("daesh", "iran")?.unwrap();
+    /// assert_eq!(path.entities().collect::<Vec<_>>(), ["daesh", "badr", "iran"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn entities(&self) -> impl ExactSizeIterator<Item = &'g str> {
         let graph = self.graph;
         self.places.iter().map(move |place| graph.id_at(*place))
     }
 
     /// Its steps, in order.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\niran\tendorses\tbadr\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let step = graph.shortest_path("badr", "iran")?.unwrap().steps().next().unwrap();
+    /// assert_eq!((step.from, step.to, step.edges.len()), ("badr", "iran", 2));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn steps(&self) -> impl Iterator<Item = Step<'g>> {
         let (graph, filter) = (self.graph, Arc::clone(&self.filter));
         self.places.iter().zip(self.places.iter().skip(1)).map(move |(&from, &to)| Step {

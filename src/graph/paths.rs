@@ -91,6 +91,17 @@ impl Graph {
     /// they bear; edges count in either direction. Among several it is the
     /// one whose ids come first in order.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let path = graph.shortest_path("iran", "daesh")?.unwrap();
+    /// assert_eq!(path.to_string(), "iran – badr – daesh");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// An unknown entity, or a name that several entities bear.
@@ -103,6 +114,17 @@ impl Graph {
     }
 
     /// Asks for the ways from one entity to another.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.paths("iran", "daesh")?.max_hops(3).collect()?.len(), 1);
+    /// assert!(graph.paths("iran", "nobody").is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -125,6 +147,17 @@ impl Graph {
 impl<'g> PathQuery<'g> {
     /// Uses only edges from their subject to their object; symmetric ones
     /// lead both ways.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nqatar\tsupports\tbadr\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert!(graph.paths("iran", "qatar")?.shortest()?.is_some());
+    /// assert!(graph.paths("iran", "qatar")?.directed().shortest()?.is_none());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn directed(mut self) -> Self {
         self.filter.direction = Direction::Out;
         self
@@ -132,11 +165,33 @@ impl<'g> PathQuery<'g> {
 
     /// Uses only edges of this relation, or of another that is asked for
     /// too.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\topposes\tdaesh\niran\tsupports\tbadr\nbadr\tsupports\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let path = graph.paths("iran", "daesh")?.relation("supports").shortest()?.unwrap();
+    /// assert_eq!(path.to_string(), "iran – badr – daesh");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn relation(self, name: impl AsRef<str>) -> Self {
         self.relations([name])
     }
 
     /// Uses only edges of these relations.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let question = graph.paths("iran", "daesh")?.relations(["supports", "fights"]);
+    /// assert_eq!(question.collect()?.len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn relations<R: AsRef<str>>(mut self, names: impl IntoIterator<Item = R>) -> Self {
         let outcome = filter::relations(&mut self.filter, self.graph, names);
         self.after(outcome)
@@ -144,12 +199,36 @@ impl<'g> PathQuery<'g> {
 
     /// Passes only through entities of this type, or of another that is
     /// asked for too. The two ends may be of any.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let text = "Iran backs Hezbollah. Hezbollah attacked Israel. Iran attacked Israel.";
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+    /// let paths = graph.paths("iran", "israel")?.through_type("group").collect()?;
+    /// assert_eq!(paths.len(), 2, "one passes through none");
+    /// assert_eq!(graph.paths("iran", "israel")?.through_type("person").collect()?.len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn through_type(mut self, name: &str) -> Self {
         let outcome = self.filter.entity_type(self.graph, name);
         self.after(outcome)
     }
 
     /// Passes through none of these entities.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n\
+    ///             iran\tsupports\tkh\nkh\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let path = graph.paths("iran", "daesh")?.avoid(["badr"]).shortest()?.unwrap();
+    /// assert_eq!(path.to_string(), "iran – kh – daesh");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn avoid<E: AsRef<str>>(mut self, ids: impl IntoIterator<Item = E>) -> Self {
         for id in ids {
             match self.graph.place(id.as_ref()) {
@@ -165,6 +244,17 @@ impl<'g> PathQuery<'g> {
     /// Uses only edges that can hold on a date; see
     /// [`Neighbours::at`](crate::Neighbours::at).
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2003/..\nbadr\tfights\tdaesh\t2014/2017\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert!(graph.paths("iran", "daesh")?.at("2015")?.shortest()?.is_some());
+    /// assert!(graph.paths("iran", "daesh")?.at("2019")?.shortest()?.is_none());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Text that is no EDTF date.
@@ -174,6 +264,16 @@ impl<'g> PathQuery<'g> {
 
     /// Uses only edges that can hold at some time of an interval.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2003/..\nbadr\tfights\tdaesh\t2014/2017\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert!(graph.paths("iran", "daesh")?.during("2017/2020")?.shortest()?.is_some());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// Text that is no EDTF date or interval.
@@ -182,42 +282,111 @@ impl<'g> PathQuery<'g> {
         Ok(self)
     }
 
-    /// With a date: a claim must give a time to count.
+    /// With [`at`](PathQuery::at) or [`during`](PathQuery::during): a claim
+    /// must give a time to count.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// assert!(graph.paths("iran", "badr")?.at("2014")?.shortest()?.is_some());
+    /// assert!(graph.paths("iran", "badr")?.at("2014")?.dated().shortest()?.is_none());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn dated(mut self) -> Self {
         self.filter.dated = true;
         self
     }
 
     /// Uses only edges with a claim of one of these statuses.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader, Status};
+    ///
+    /// let mut graph = Graph::new();
+    /// let text = "Iran may have backed Hezbollah.";
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+    /// let hedged = graph.paths("iran", "hezbollah")?.statuses([Status::Hedged]);
+    /// assert!(hedged.shortest()?.is_some());
+    /// let sure = graph.paths("iran", "hezbollah")?.statuses([Status::Asserted]);
+    /// assert!(sure.shortest()?.is_none());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn statuses(mut self, statuses: impl IntoIterator<Item = Status>) -> Self {
         self.filter.statuses = Statuses::of(statuses);
         self
     }
 
     /// Uses edges that are only denied, too.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran did not attack Iraq.")))?;
+    /// assert!(graph.paths("iran", "iraq")?.shortest()?.is_none());
+    /// assert!(graph.paths("iran", "iraq")?.with_negated().shortest()?.is_some());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn with_negated(mut self) -> Self {
         self.filter.statuses = Statuses::ALL;
         self
     }
 
-    /// Uses only edges that so many independent sources speak for; 0 is
-    /// refused.
+    /// Uses only edges that so many independent sources speak for (see
+    /// [`Edge::sources`](crate::Edge::sources)); 0 is refused.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\t2014\tNINA\n"))?;
+    /// assert!(graph.paths("iran", "badr")?.min_sources(1).shortest()?.is_some());
+    /// assert!(graph.paths("iran", "badr")?.min_sources(2).shortest()?.is_none());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn min_sources(mut self, count: usize) -> Self {
         let outcome = self.filter.sources(count);
         self.after(outcome)
     }
 
     /// At most so many edges a path: 4 for [`collect`](PathQuery::collect)
-    /// unless told, any number for [`shortest`](PathQuery::shortest). 0 is
-    /// refused.
+    /// unless told, any number for [`shortest`](PathQuery::shortest),
+    /// [`all_shortest`](PathQuery::all_shortest) and
+    /// [`k_shortest`](PathQuery::k_shortest). 0 is refused.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert!(graph.paths("iran", "daesh")?.max_hops(1).collect()?.is_empty());
+    /// assert!(graph.paths("iran", "daesh")?.max_hops(0).collect().is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn max_hops(mut self, count: usize) -> Self {
         self.max_hops = Some(count);
         let outcome = filter::bound("max_hops", count);
         self.after(outcome)
     }
 
-    /// At most so many paths, the shortest first: 10,000 unless told. 0 is
+    /// At most so many paths, the shortest first, of
+    /// [`collect`](PathQuery::collect) and
+    /// [`all_shortest`](PathQuery::all_shortest): 10,000 unless told. 0 is
     /// refused.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\niran\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let paths = graph.paths("iran", "daesh")?.limit(1).collect()?;
+    /// assert_eq!(paths.iter().next().unwrap().to_string(), "iran – daesh");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn limit(mut self, count: usize) -> Self {
         self.limit = count;
         let outcome = filter::bound("limit", count);
@@ -227,12 +396,34 @@ impl<'g> PathQuery<'g> {
     /// Takes each step at a time not before that of the last, as i2's charts
     /// do: an edge can be used at any day from its first to its last, and one
     /// without a time at any.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2016\nbadr\tfights\tdaesh\t2014\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert!(graph.paths("iran", "daesh")?.in_time_order().shortest()?.is_none());
+    /// assert!(graph.paths("daesh", "iran")?.in_time_order().shortest()?.is_some());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     pub fn in_time_order(mut self) -> Self {
         self.in_time_order = true;
         self
     }
 
     /// A shortest path; among several the one whose ids come first in order.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.paths("iran", "daesh")?.shortest()?.unwrap().hops(), 2);
+    /// assert!(graph.paths("iran", "daesh")?.max_hops(1).shortest()?.is_none());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -253,13 +444,29 @@ impl<'g> PathQuery<'g> {
         Ok(found.map(|places| query.answer().path(places)))
     }
 
-    /// Every path of the least length, by ids.
+    /// Every path of the least length, by ids; 10,000 at most unless
+    /// [`limit`](PathQuery::limit) says.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n\
+    ///             iran\tsupports\tkh\nkh\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.paths("iran", "daesh")?.all_shortest()?.len(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
     /// An unknown name in the question, a bound of 0, or paths in time order,
     /// which [`shortest`](PathQuery::shortest) and
     /// [`collect`](PathQuery::collect) give.
+    ///
+    /// # Complexity
+    ///
+    /// That of [`shortest`](PathQuery::shortest), and the paths found.
     pub fn all_shortest(self) -> Result<Paths<'g>> {
         let query = self.check()?;
         query.any_time("all_shortest")?;
@@ -282,18 +489,18 @@ impl<'g> PathQuery<'g> {
     /// The `count` first simple paths by length and then by ids (Yen 1971).
     ///
     /// Without [`max_hops`](PathQuery::max_hops) they may be of any length.
+    /// `count` is their only bound: [`limit`](PathQuery::limit) says nothing
+    /// here, and [`Paths::stopped`] is `None` even where there are more.
     ///
     /// ```
-    /// use isnad::{Entity, Graph, Reading};
+    /// use isnad::{Graph, Table, TableFormat};
     ///
-    /// let mut reading = Reading::new("note");
-    /// for id in ["a", "b"] {
-    ///     reading.entities.push(Entity::new(id, "group", id)?.into());
-    /// }
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\niran\tfights\tdaesh\n";
     /// let mut graph = Graph::new();
-    /// graph.add(reading)?;
-    /// assert!(graph.paths("a", "b")?.k_shortest(10)?.is_empty());
-    /// assert!(graph.paths("a", "b")?.k_shortest(0).is_err());
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let two: Vec<_> = graph.paths("iran", "daesh")?.k_shortest(2)?.into_iter().collect();
+    /// assert_eq!((two[0].hops(), two[1].hops()), (1, 2));
+    /// assert!(graph.paths("iran", "daesh")?.k_shortest(0).is_err());
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
@@ -343,10 +550,29 @@ impl<'g> PathQuery<'g> {
     /// divided by the number of independent sources that speak for the step
     /// (Dijkstra 1959). Ties fall to fewer steps, then to ids.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tfights\tdaesh\n"))?;
+    /// for name in ["NINA", "al-Quds", "Reuters"] {
+    ///     graph.import(&Table::new(name, TableFormat::Tsv, rows).publisher(name))?;
+    /// }
+    /// let path = graph.paths("iran", "daesh")?.strongest()?.unwrap();
+    /// assert_eq!(path.to_string(), "iran – badr – daesh", "1/3 + 1/3 is less than 1");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
-    /// An unknown name in the question, a bound, or paths in time order.
-    /// A search that has settled 1,000,000 entities gives up.
+    /// An unknown name in the question, [`max_hops`](PathQuery::max_hops),
+    /// which is not for it, paths in time order, or a search that gave up
+    /// after it had settled 1,000,000 entities.
+    ///
+    /// # Complexity
+    ///
+    /// At worst n log n in the edges, and linear in the claims.
     pub fn strongest(self) -> Result<Option<Path<'g>>> {
         let query = self.check()?;
         query.any_time("strongest")?;
@@ -373,7 +599,21 @@ impl<'g> PathQuery<'g> {
         Ok(found.map(|places| query.answer().path(places)))
     }
 
-    /// Every simple path up to the bounds, by length and then by ids.
+    /// Every simple path up to the bounds, by length and then by ids: unless
+    /// told, of 4 edges at most and 10,000 of them at most. A search that has
+    /// tried 50 million steps gives up. [`Paths::stopped`] says which bound, if
+    /// any, left some out.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\niran\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let paths = graph.paths("iran", "daesh")?.collect()?;
+    /// assert_eq!((paths.len(), paths.stopped()), (2, None));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///

@@ -43,6 +43,27 @@ impl Graph {
     /// Pass what you agree with to [`Graph::merge_entities`]; nothing is
     /// merged here.
     ///
+    /// ```
+    /// use isnad::{Entity, Graph, Reading};
+    ///
+    /// let (mut one, mut two) = (Reading::new("note-1"), Reading::new("note-2"));
+    /// one.entities.push(Entity::new("kh", "group", "Kataib Hezbollah")?.into());
+    /// two.entities.push(Entity::new("hezbollah-brigades", "group", "Kata'ib Hezbollah")?.into());
+    /// let mut graph = Graph::new();
+    /// graph.add(one)?;
+    /// graph.add(two)?;
+    /// let pairs: Vec<_> = graph
+    ///     .suggest_merges()
+    ///     .iter()
+    ///     .map(|m| (m.kept.to_owned(), m.gone.to_owned(), m.reason.clone()))
+    ///     .collect();
+    /// for (kept, gone, reason) in pairs {
+    ///     graph.merge_entities(&kept, &gone, &reason)?;
+    /// }
+    /// assert_eq!(graph.entity_count(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Complexity
     ///
     /// Linear in the names, beside the pairs found.

@@ -13,10 +13,13 @@ use crate::time::Date;
 /// How a table is written.
 ///
 /// ```
-/// use isnad::{Table, TableFormat};
+/// use isnad::{Graph, Table, TableFormat};
 ///
-/// let table = Table::new("mine", TableFormat::Csv, "subject,relation,object\na,supports,b\n");
-/// # let _ = table;
+/// let row = r#"{"subject": "iran", "relation": "supports", "object": "badr"}"#;
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("mine.jsonl", TableFormat::JsonLines, row))?;
+/// assert_eq!(graph.edges().next().unwrap().to_string(), "iran supports badr");
+/// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -67,6 +70,16 @@ pub struct Table {
 impl Table {
     /// A table from text; `origin` names it in errors, and is its id as a
     /// document of the graph.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let table = Table::new("mine.csv", TableFormat::Csv, "iran,supports,badr\n");
+    /// let mut graph = Graph::new();
+    /// graph.import(&table)?;
+    /// assert_eq!(graph.document("mine.csv")?.claims, 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn new(origin: impl Into<String>, format: TableFormat, text: impl Into<String>) -> Self {
         let origin = origin.into();
@@ -81,8 +94,19 @@ impl Table {
         }
     }
 
-    /// Reads a file; its ending (`tsv`, `csv`, `jsonl`) says how it is
-    /// written.
+    /// Reads a file; its ending (`tsv` or `tab`, `csv`, `jsonl` or `ndjson`)
+    /// says how it is written.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let path = folder.path().join("events.tsv");
+    /// std::fs::write(&path, "iran\tsupports\tbadr\n").unwrap();
+    /// let mut graph = Graph::new();
+    /// assert_eq!(graph.import(&Table::open(&path)?)?, 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -103,7 +127,18 @@ impl Table {
         Ok(Self::new(path.display().to_string(), format, text))
     }
 
-    /// Sets its id as a document.
+    /// Sets its id as a document; what it comes from unless told.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let table = Table::new("/tmp/x.tsv", TableFormat::Tsv, "iran\tsupports\tbadr\n");
+    /// let mut graph = Graph::new();
+    /// graph.import(&table.document("events-2014"))?;
+    /// graph.remove("events-2014")?;
+    /// assert!(graph.is_empty());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn document(mut self, id: impl Into<DocumentId>) -> Self {
         self.document = id.into();
@@ -111,6 +146,18 @@ impl Table {
     }
 
     /// Sets who published it: the source of rows that name none.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\n";
+    /// let mut graph = Graph::new();
+    /// for name in ["NINA", "al-Quds"] {
+    ///     graph.import(&Table::new(name, TableFormat::Tsv, rows).publisher(name))?;
+    /// }
+    /// assert_eq!(graph.edges().next().unwrap().sources(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn publisher(mut self, name: impl Into<String>) -> Self {
         self.publisher = Some(name.into());
@@ -118,6 +165,16 @@ impl Table {
     }
 
     /// Sets when it was published.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let table = Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n");
+    /// let mut graph = Graph::new();
+    /// graph.import(&table.published("2020-01-10")?)?;
+    /// assert_eq!(graph.document("t")?.published, Some("2020-01-10".parse()?));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Errors
     ///
@@ -129,6 +186,17 @@ impl Table {
 
     /// Takes relations that the schema lacks too, as directed ones between
     /// entities of any type.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let table = Table::new("t", TableFormat::Tsv, "acme\tsupplies\tglobex\n");
+    /// let mut graph = Graph::new();
+    /// assert!(graph.import(&table).is_err());
+    /// graph.import(&table.any_relation())?;
+    /// assert_eq!(graph.neighbours("globex")?.relation("supplies").collect()?[0].entity, "acme");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn any_relation(mut self) -> Self {
         self.any_relation = true;

@@ -32,8 +32,9 @@ use crate::id::{EntityId, Relation};
 /// use isnad::petgraph::{algo, visit::Bfs};
 /// use isnad::{Graph, Table, TableFormat};
 ///
+/// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
 /// let mut graph = Graph::new();
-/// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n"))?;
+/// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
 /// let view = graph.petgraph();
 /// let mut reached = Vec::new();
 /// let mut search = Bfs::new(&view, view.node("iran")?);
@@ -51,6 +52,19 @@ pub struct View<'g> {
 
 impl Graph {
     /// The graph for petgraph's algorithms.
+    ///
+    /// ```
+    /// use isnad::petgraph::algo::dijkstra;
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let view = graph.petgraph();
+    /// let far = dijkstra(&view, view.node("iran")?, None, |_| 1);
+    /// assert_eq!(far[&view.node("daesh")?], 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     ///
     /// # Complexity
     ///
@@ -72,11 +86,20 @@ impl Graph {
     /// denied.
     ///
     /// ```
-    /// use isnad::{Graph, petgraph};
+    /// use isnad::{Graph, Table, TableFormat, petgraph};
     ///
-    /// let copy = Graph::new().to_petgraph();
-    /// assert_eq!(petgraph::algo::connected_components(&copy), 0);
+    /// let rows = "iran\tsupports\tbadr\nqatar\topposes\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let copy = graph.to_petgraph();
+    /// assert_eq!(petgraph::algo::connected_components(&copy), 2);
+    /// assert!(copy.node_weights().any(|id| id == &"badr"));
+    /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the entities, and n log n in the edges.
     #[must_use]
     pub fn to_petgraph(&self) -> DiGraph<EntityId, Relation> {
         let nodes = self.sorted_nodes();
@@ -103,6 +126,17 @@ impl Graph {
 impl View<'_> {
     /// The index of an entity, by id or by a name that only it bears.
     ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// let view = graph.petgraph();
+    /// assert_eq!(view.node("iran")?.index(), 1, "by id: badr comes first");
+    /// assert!(view.node("nobody").is_err());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Errors
     ///
     /// An unknown entity, or a name that several entities bear.
@@ -111,6 +145,17 @@ impl View<'_> {
     }
 
     /// The id of the entity at an index; empty for an index of no entity.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// let view = graph.petgraph();
+    /// assert_eq!(view.id(view.node("iran")?), "iran");
+    /// assert_eq!(view.id(9.into()), "");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
     #[must_use]
     pub fn id(&self, index: NodeIndex) -> &str {
         if index.index() < self.graph.order.len() { self.graph.id_at(place(index)) } else { "" }
@@ -292,6 +337,21 @@ impl IntoNodeReferences for &View<'_> {
 }
 
 /// The other ends of an entity's edges.
+///
+/// ```
+/// use isnad::petgraph::visit::IntoNeighbors;
+/// use isnad::{Graph, Table, TableFormat};
+///
+/// let rows = "iran\tsupports\tbadr\niran\topposes\tdaesh\n";
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+/// let view = graph.petgraph();
+/// let mut ends: Vec<_> =
+///     (&view).neighbors(view.node("iran")?).map(|node| view.id(node)).collect();
+/// ends.sort();
+/// assert_eq!(ends, ["badr", "daesh"]);
+/// # Ok::<(), isnad::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ViewNeighbours<'v> {
     ends: slice::Iter<'v, u32>,
@@ -385,6 +445,19 @@ impl<'v> IntoNeighborsDirected for &'v View<'_> {
 }
 
 /// The edges of an entity.
+///
+/// ```
+/// use isnad::petgraph::Direction::Incoming;
+/// use isnad::petgraph::visit::{EdgeRef, IntoEdgesDirected};
+/// use isnad::{Graph, Table, TableFormat};
+///
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+/// let view = graph.petgraph();
+/// let edge = (&view).edges_directed(view.node("badr")?, Incoming).next().unwrap();
+/// assert_eq!((view.id(edge.source()), edge.weight().as_str()), ("iran", "supports"));
+/// # Ok::<(), isnad::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ViewEdges<'v> {
     of: u32,
@@ -434,6 +507,19 @@ impl<'v> IntoEdgesDirected for &'v View<'_> {
 }
 
 /// All edges of a [`View`].
+///
+/// ```
+/// use isnad::petgraph::visit::{EdgeRef, IntoEdgeReferences};
+/// use isnad::{Graph, Table, TableFormat};
+///
+/// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+/// let view = graph.petgraph();
+/// let fights = (&view).edge_references().filter(|e| e.weight() == &"fights");
+/// assert_eq!(fights.map(|e| view.id(e.target())).collect::<Vec<_>>(), ["daesh"]);
+/// # Ok::<(), isnad::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ViewEdgeReferences<'v> {
     view: &'v View<'v>,
