@@ -14,35 +14,56 @@ use std::ops::Range;
 use crate::graph::edges::Key;
 use crate::graph::names::NONE;
 use crate::graph::order::number;
+use crate::graph::side::Side;
 
 #[derive(Clone, Debug, Default)]
 pub(super) struct Base {
-    /// By subject's place: where its edges begin; one more at the end.
-    out: Vec<u32>,
+    /// By subject.
+    out: Side,
     objects: Vec<u32>,
-    relations: Vec<u16>,
     /// Empty where no edge has a role.
     roles: Vec<u32>,
-    /// By object's place: where its edges begin in the next three.
-    into: Vec<u32>,
+    /// By object, and by where an edge stands there in the next two.
+    into: Side,
     in_subjects: Vec<u32>,
-    in_relations: Vec<u16>,
     in_edges: Vec<u32>,
     /// By place: where its neighbours begin in `ends`.
     skeleton: Vec<u32>,
     ends: Vec<u32>,
-    /// One bit for each of `ends` that is no more; empty while all are.
-    cut: Vec<u64>,
 }
 
 /// One claim on its way to an edge.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(super) struct Entry {
-    /// Relation and object's place.
-    pub(super) target: u64,
+    /// Relation, object's place, and the number of its stance, which does not
+    /// sort.
+    target: u64,
     /// The role's place among roles.
-    pub(super) role: u32,
+    role: u32,
     pub(super) row: u32,
+}
+
+impl Entry {
+    pub(super) fn new(key: &Key, role: u32, row: u32, stance: u16) -> Self {
+        let target = u64::from(key.relation) << 48 | u64::from(key.object) << 16;
+        Self { target: target | u64::from(stance), role, row }
+    }
+
+    pub(super) fn stance(&self) -> u16 {
+        self.target as u16
+    }
+
+    fn edge(&self) -> (u64, u32) {
+        (self.target >> 16, self.role)
+    }
+}
+
+/// One edge on its way back.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+struct Back {
+    relation: u32,
+    edge: u32,
+    subject: u32,
 }
 
 impl Base {
@@ -51,12 +72,10 @@ impl Base {
     }
 
     pub(super) fn key(&self, edge: u32) -> Key {
-        let i = edge as usize;
-        let subject = self.out.partition_point(|start| *start <= edge) - 1;
         Key {
-            subject: number(subject),
-            relation: u32::from(self.relations[i]),
-            object: self.objects[i],
+            subject: self.out.place_of(edge),
+            relation: self.relation(edge),
+            object: self.objects[edge as usize],
             role: self.role(edge),
         }
     }
@@ -66,7 +85,7 @@ impl Base {
     }
 
     pub(super) fn relation(&self, edge: u32) -> u32 {
-        u32::from(self.relations[edge as usize])
+        u32::from(self.out.relation(edge as usize))
     }
 
     pub(super) fn role(&self, edge: u32) -> u32 {
@@ -75,7 +94,7 @@ impl Base {
 
     /// The edge of a key, if it is frozen.
     pub(super) fn find(&self, key: Key) -> Option<u32> {
-        let run = self.run(key.subject, key.relation);
+        let run = self.out.run(key.subject, key.relation);
         let objects = &self.objects[run.clone()];
         let mut at = run.start + objects.partition_point(|o| *o < key.object);
         // Few roles share one subject, relation and object.
@@ -88,77 +107,47 @@ impl Base {
         None
     }
 
-    /// The edges from a place.
-    pub(super) fn out(&self, place: u32) -> Range<usize> {
-        range(&self.out, place)
+    /// Where an edge stands on the way back.
+    pub(super) fn inward_of(&self, edge: u32) -> Option<usize> {
+        let object = *self.objects.get(edge as usize)?;
+        let run = self.into.run(object, self.relation(edge));
+        let at = self.in_edges[run.clone()].binary_search(&edge).ok()?;
+        Some(run.start + at)
     }
 
+    /// The edges from places.
+    pub(super) fn out(&self) -> &Side {
+        &self.out
+    }
+
+    #[inline]
     pub(super) fn objects(&self, edges: Range<usize>) -> &[u32] {
         &self.objects[edges]
     }
 
-    pub(super) fn out_relations(&self, edges: Range<usize>) -> &[u16] {
-        &self.relations[edges]
+    /// The edges to places.
+    pub(super) fn inward(&self) -> &Side {
+        &self.into
     }
 
-    /// The edges of one relation from a place.
-    pub(super) fn run(&self, place: u32, relation: u32) -> Range<usize> {
-        within(self.out(place), &self.relations, relation)
-    }
-
-    /// The edges to a place: where they stand on the way back.
-    pub(super) fn inward(&self, place: u32) -> Range<usize> {
-        range(&self.into, place)
-    }
-
-    pub(super) fn in_relations(&self, at: Range<usize>) -> &[u16] {
-        &self.in_relations[at]
-    }
-
-    pub(super) fn in_run(&self, place: u32, relation: u32) -> Range<usize> {
-        within(self.inward(place), &self.in_relations, relation)
-    }
-
+    #[inline]
     pub(super) fn subjects(&self, at: Range<usize>) -> &[u32] {
         &self.in_subjects[at]
     }
 
+    #[inline]
     pub(super) fn in_edges(&self, at: Range<usize>) -> &[u32] {
         &self.in_edges[at]
     }
 
-    /// Where the neighbours of a place stand in the skeleton.
-    pub(super) fn around(&self, place: u32) -> Range<usize> {
-        range(&self.skeleton, place)
-    }
-
-    pub(super) fn ends(&self, at: Range<usize>) -> &[u32] {
-        &self.ends[at]
-    }
-
-    /// Whether no pair of the skeleton was cut since it was frozen.
-    pub(super) fn is_whole(&self) -> bool {
-        self.cut.is_empty()
-    }
-
-    pub(super) fn is_cut(&self, at: usize) -> bool {
-        self.cut.get(at / 64).is_some_and(|word| word >> (at % 64) & 1 == 1)
-    }
-
-    /// Marks a pair of the skeleton, from one side, as there or not. Returns
-    /// whether the skeleton has the pair at all.
-    pub(super) fn mark(&mut self, from: u32, to: u32, there: bool) -> bool {
-        let around = self.around(from);
-        let Ok(at) = self.ends[around.clone()].binary_search(&to) else { return false };
-        let at = around.start + at;
-        if !there && self.cut.is_empty() {
-            self.cut = vec![0; self.ends.len().div_ceil(64)];
+    /// The neighbours of a place, by place.
+    #[inline]
+    pub(super) fn around(&self, place: u32) -> &[u32] {
+        let place = place as usize;
+        match self.skeleton.get(place..place + 2) {
+            Some(&[start, end]) => &self.ends[start as usize..end as usize],
+            _ => &[],
         }
-        if let Some(word) = self.cut.get_mut(at / 64) {
-            let bit = 1 << (at % 64);
-            *word = if there { *word & !bit } else { *word | bit };
-        }
-        true
     }
 
     /// Builds the arrays from claims sorted into buckets by subject.
@@ -171,20 +160,21 @@ impl Base {
         mut edge: impl FnMut(u32, &[Entry]) -> bool,
     ) -> Self {
         let (places, count) = (buckets.len() - 1, entries.len());
-        let mut base = Self { out: Vec::with_capacity(places + 1), ..Self::default() };
-        base.objects.reserve(entries.len());
-        base.relations.reserve(entries.len());
-        base.out.push(0);
+        let mut base = Self::default();
+        let mut starts: Vec<u32> = Vec::with_capacity(places + 1);
+        let mut relations: Vec<u16> = Vec::with_capacity(count);
+        base.objects.reserve(count);
+        starts.push(0);
         // Edges that take part in the skeleton.
         let mut dark: Vec<u32> = Vec::new();
         for place in 0..places {
             let bucket = &mut entries[buckets[place] as usize..buckets[place + 1] as usize];
-            bucket.sort_unstable_by_key(|e| (e.target, e.role, e.row));
-            for group in bucket.chunk_by(|a, b| (a.target, a.role) == (b.target, b.role)) {
+            bucket.sort_unstable_by_key(|e| (e.edge(), e.row));
+            for group in bucket.chunk_by(|a, b| a.edge() == b.edge()) {
                 let first = group[0];
                 let name = number(base.objects.len());
-                base.objects.push(first.target as u32);
-                base.relations.push((first.target >> 32) as u16);
+                base.objects.push((first.target >> 16) as u32);
+                relations.push((first.target >> 48) as u16);
                 let word = role(first.role);
                 if word != NONE && base.roles.is_empty() {
                     base.roles = vec![NONE; base.objects.len() - 1];
@@ -197,11 +187,12 @@ impl Base {
                     dark.push(name);
                 }
             }
-            base.out.push(number(base.objects.len()));
+            starts.push(number(base.objects.len()));
         }
         base.objects.shrink_to_fit();
-        base.relations.shrink_to_fit();
+        relations.shrink_to_fit();
         base.roles.shrink_to_fit();
+        base.out = Side::new(&starts, relations);
         base.turn(places);
         base.join(places, &dark);
         base
@@ -217,23 +208,23 @@ impl Base {
             starts[place + 1] += starts[place];
         }
         // Edges are taken by subject, so each object's come by subject.
-        let mut sorted: Vec<(u64, u32)> = vec![(0, 0); self.objects.len()];
+        let mut sorted = vec![Back::default(); self.objects.len()];
         let mut next = starts.clone();
         for subject in 0..places {
-            for edge in self.out(number(subject)) {
+            for edge in self.out.all(number(subject)) {
                 let slot = &mut next[self.objects[edge] as usize];
+                let relation = u32::from(self.out.relation(edge));
                 sorted[*slot as usize] =
-                    (u64::from(self.relations[edge]) << 32 | edge as u64, number(subject));
+                    Back { relation, edge: number(edge), subject: number(subject) };
                 *slot += 1;
             }
         }
         for place in 0..places {
             sorted[starts[place] as usize..starts[place + 1] as usize].sort_unstable();
         }
-        self.in_subjects = sorted.iter().map(|s| s.1).collect();
-        self.in_relations = sorted.iter().map(|s| (s.0 >> 32) as u16).collect();
-        self.in_edges = sorted.iter().map(|s| s.0 as u32).collect();
-        self.into = starts;
+        self.in_subjects = sorted.iter().map(|s| s.subject).collect();
+        self.in_edges = sorted.iter().map(|s| s.edge).collect();
+        self.into = Side::new(&starts, sorted.iter().map(|s| s.relation as u16).collect());
     }
 
     /// Joins both ways into the skeleton, leaving out dark edges and loops.
@@ -245,8 +236,8 @@ impl Base {
         skeleton.push(0);
         for place in 0..number(places) {
             around.clear();
-            let out = self.out(place);
-            let into = self.inward(place);
+            let out = self.out.all(place);
+            let into = self.into.all(place);
             if dark.is_empty() {
                 around.extend_from_slice(&self.objects[out]);
                 around.extend_from_slice(&self.in_subjects[into]);
@@ -269,33 +260,12 @@ impl Base {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        let words = self.out.capacity()
-            + self.objects.capacity()
+        let words = self.objects.capacity()
             + self.roles.capacity()
-            + self.into.capacity()
             + self.in_subjects.capacity()
             + self.in_edges.capacity()
             + self.skeleton.capacity()
             + self.ends.capacity();
-        words * 4
-            + (self.relations.capacity() + self.in_relations.capacity()) * 2
-            + self.cut.capacity() * 8
+        words * 4 + self.out.bytes() + self.into.bytes()
     }
-}
-
-fn range(starts: &[u32], place: u32) -> Range<usize> {
-    let place = place as usize;
-    match starts.get(place..place + 2) {
-        Some(&[start, end]) => start as usize..end as usize,
-        _ => 0..0,
-    }
-}
-
-/// The part of a range that has one relation.
-fn within(range: Range<usize>, relations: &[u16], relation: u32) -> Range<usize> {
-    let Ok(relation) = u16::try_from(relation) else { return range.end..range.end };
-    let of = &relations[range.clone()];
-    let start = of.partition_point(|r| *r < relation);
-    let length = of[start..].partition_point(|r| *r == relation);
-    range.start + start..range.start + start + length
 }

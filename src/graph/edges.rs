@@ -11,11 +11,12 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::claim::Status;
 use crate::graph::base::{Base, Entry};
-use crate::graph::facts::{EXACT, Facts, NEVER, USUAL};
+use crate::graph::facts::{Facts, Stance};
 use crate::graph::fresh::{self, Fresh, Link};
 use crate::graph::ledger::Ledger;
 use crate::graph::names::{NONE, Names};
 use crate::graph::order::{Order, number};
+use crate::graph::stances::Stances;
 use crate::time::Time;
 
 /// What tells one edge from another. The subject of a symmetric relation is
@@ -69,13 +70,13 @@ pub(super) struct Edges {
     live: Vec<u32>,
     /// Only for those that have any.
     negated: HashMap<u32, u32>,
-    /// Empty where all are `USUAL`.
-    masks: Vec<u8>,
-    /// Empty where no claim has a time.
-    days: Vec<(i32, i32)>,
-    /// One bit for each frozen edge that no claim speaks for; empty while
-    /// there is none.
-    dark: Vec<u64>,
+    stances: Stances,
+    /// The frozen edges that no claim speaks for, and how many became so.
+    dark: Bits,
+    gone: usize,
+    /// The places of which some edge became dark: the skeleton may show pairs
+    /// there that are no more.
+    worn: Bits,
 }
 
 impl Edges {
@@ -88,9 +89,9 @@ impl Edges {
         self.base.has_roles() || self.fresh.edges.iter().any(|e| e.key.role != NONE)
     }
 
-    /// Whether the fresh part has outgrown its share.
+    /// Whether what changed has outgrown its share.
     pub(super) fn is_stale(&self) -> bool {
-        self.fresh.edges.len() > 256 + self.base.len() / 4
+        self.fresh.edges.len() + self.gone > 256 + self.base.len() / 4
     }
 
     pub(super) fn key(&self, edge: u32) -> Key {
@@ -123,8 +124,7 @@ impl Edges {
             head: self.heads[i],
             live: self.live[i],
             negated: self.negated_of(edge),
-            mask: self.masks.get(i).copied().unwrap_or(USUAL),
-            days: self.days.get(i).copied().unwrap_or(NEVER),
+            stance: self.stances.of(edge),
         }
     }
 
@@ -142,22 +142,26 @@ impl Edges {
         }
     }
 
+    /// How many live claims a frozen edge has; 0 for a fresh one.
+    pub(super) fn frozen_live(&self, edge: u32) -> u32 {
+        self.live.get(edge as usize).copied().unwrap_or(0)
+    }
+
     /// Whether any claim speaks for it.
     pub(super) fn is_positive(&self, edge: u32) -> bool {
         match self.fresh_place(edge) {
             Some(i) => self.fresh.edges[i].facts.is_positive(),
-            None => !self.is_dark(edge),
+            None => !self.dark.has(edge),
         }
     }
 
     /// Statuses and days of an edge, for ruling it out.
-    pub(super) fn bounds(&self, edge: u32) -> (u8, (i32, i32)) {
-        if let Some(i) = self.fresh_place(edge) {
-            let facts = &self.fresh.edges[i].facts;
-            return (facts.mask, facts.days);
+    #[inline]
+    pub(super) fn stance(&self, edge: u32) -> Stance {
+        match self.fresh_place(edge) {
+            Some(i) => self.fresh.edges[i].facts.stance,
+            None => self.stances.of(edge),
         }
-        let i = edge as usize;
-        (self.masks.get(i).copied().unwrap_or(USUAL), self.days.get(i).copied().unwrap_or(NEVER))
     }
 
     /// The number of an edge, new if it has none. `roles` compares two.
@@ -189,56 +193,85 @@ impl Edges {
         facts.add(row, status, time);
         self.set(edge, facts);
         if !was && facts.is_positive() {
-            let key = self.key(edge);
-            self.set_pair(key.subject, key.object, true, order, ids);
+            let Key { subject, object, .. } = self.key(edge);
+            if subject != object && self.base.around(subject).binary_search(&object).is_err() {
+                self.fresh.join(subject, object, order, ids);
+                self.fresh.join(object, subject, order, ids);
+            }
         }
         before
     }
 
-    /// Takes a claim, of which the ends are known, off an edge.
-    pub(super) fn detach(
-        &mut self,
-        edge: u32,
-        negated: bool,
-        (a, b): (u32, u32),
-        (order, ids): (&Order, &Names),
-    ) {
-        let mut facts = self.facts(edge);
-        let was = facts.is_positive();
-        facts.live -= 1;
-        facts.negated -= u32::from(negated);
-        facts.mask &= !EXACT;
-        self.set(edge, facts);
-        if was && !facts.is_positive() && !self.are_connected(a, b) {
-            self.set_pair(a, b, false, order, ids);
+    /// Takes a claim off an edge; whether that was the last to speak for it.
+    ///
+    /// Statuses and days stay: they may say too much.
+    pub(super) fn detach(&mut self, edge: u32, negated: bool) -> bool {
+        if negated || !self.negated.is_empty() || edge as usize >= self.base.len() {
+            let mut facts = self.facts(edge);
+            let was = facts.is_positive();
+            facts.live -= 1;
+            facts.negated -= u32::from(negated);
+            self.set(edge, facts);
+            return was && !facts.is_positive();
         }
+        let live = &mut self.live[edge as usize];
+        *live -= 1;
+        let last = *live == 0;
+        if last {
+            self.dark.set(edge, true);
+            self.gone += 1;
+        }
+        last
+    }
+
+    /// Notes that some edge of a place is no more.
+    pub(super) fn wear(&mut self, place: u32) {
+        self.worn.set(place, true);
     }
 
     /// Takes all live rows off the edges of these places.
-    pub(super) fn clear_around(
-        &mut self,
-        places: &BTreeSet<u32>,
-        ledger: &Ledger,
-        (order, ids): (&Order, &Names),
-    ) -> Vec<u32> {
+    pub(super) fn clear_around(&mut self, places: &BTreeSet<u32>, ledger: &Ledger) -> Vec<u32> {
         let mut rows = Vec::new();
         for &place in places {
             let edges: Vec<u32> = self.all_runs(place).into_iter().flat_map(numbers).collect();
             for edge in edges {
                 rows.extend(ledger.chain(self.head(edge)));
-                self.set(edge, Facts { mask: self.facts(edge).mask, ..Facts::default() });
-                let key = self.key(edge);
-                self.set_pair(key.subject, key.object, false, order, ids);
+                self.set(edge, Facts { stance: self.facts(edge).stance, ..Facts::default() });
+                let Key { subject, object, .. } = self.key(edge);
+                self.wear(subject);
+                self.wear(object);
             }
         }
         rows
     }
 
+    /// The frozen edges, and what is known of each.
+    pub(super) fn frozen(&self) -> (&Base, &Stances) {
+        (&self.base, &self.stances)
+    }
+
+    /// The edges of a place that came since the freeze, from it and to it, and
+    /// the number that theirs begin after.
+    pub(super) fn fresh(&self, place: u32) -> ([&[Link]; 2], u32) {
+        let since = number(self.base.len());
+        if self.fresh.is_empty() {
+            return ([&[], &[]], since);
+        }
+        ([self.fresh.out(place), self.fresh.inward(place)], since)
+    }
+
+    /// Whether an edge is known to have a claim, without looking; `false`
+    /// where it may have lost them.
+    #[inline]
+    pub(super) fn is_kept(&self, edge: u32) -> bool {
+        self.gone == 0 && (edge as usize) < self.base.len() || self.live(edge) > 0
+    }
+
     /// All edges of an entity with one relation: those from it, those to it.
     pub(super) fn runs(&self, place: u32, relation: u32) -> ([Run<'_>; 2], [Run<'_>; 2]) {
         let frozen = number(self.base.len());
-        let out = self.base.run(place, relation);
-        let into = self.base.in_run(place, relation);
+        let out = self.base.out().run(place, relation);
+        let into = self.base.inward().run(place, relation);
         let links = |links| Run::Fresh(frozen, fresh::within(links, relation));
         (
             [Run::Out(number(out.start), self.base.objects(out)), links(self.fresh.out(place))],
@@ -259,14 +292,6 @@ impl Edges {
         self.dark.is_empty() && self.fresh.edges.is_empty()
     }
 
-    /// The relations of the frozen edges from a place, and of those to it.
-    pub(super) fn frozen_relations(&self, place: u32) -> (&[u16], &[u16]) {
-        (
-            self.base.out_relations(self.base.out(place)),
-            self.base.in_relations(self.base.inward(place)),
-        )
-    }
-
     /// How many edges have a claim that speaks for them.
     pub(super) fn lit(&self) -> usize {
         (0..number(self.len())).filter(|e| self.is_positive(*e)).count()
@@ -275,21 +300,21 @@ impl Edges {
     /// The frozen edges from a place: the first one's number, and the ends.
     #[inline]
     pub(super) fn frozen_out(&self, place: u32) -> (u32, &[u32]) {
-        let out = self.base.out(place);
+        let out = self.base.out().all(place);
         (number(out.start), self.base.objects(out))
     }
 
     /// The frozen edges to a place: their numbers, and the ends.
     #[inline]
     pub(super) fn frozen_in(&self, place: u32) -> (&[u32], &[u32]) {
-        let into = self.base.inward(place);
+        let into = self.base.inward().all(place);
         (self.base.in_edges(into.clone()), self.base.subjects(into))
     }
 
     /// All edges from an entity, then all to it, in no order of ends.
     pub(super) fn all_runs(&self, place: u32) -> [Run<'_>; 4] {
         let frozen = number(self.base.len());
-        let (out, into) = (self.base.out(place), self.base.inward(place));
+        let (out, into) = (self.base.out().all(place), self.base.inward().all(place));
         [
             Run::Out(number(out.start), self.base.objects(out)),
             Run::Fresh(frozen, self.fresh.out(place)),
@@ -301,13 +326,11 @@ impl Edges {
     /// The relations that an entity's edges have, by number.
     pub(super) fn relations_at(&self, place: u32) -> Vec<u32> {
         let mut all = Vec::new();
-        let out = self.base.out_relations(self.base.out(place));
-        let into = self.base.in_relations(self.base.inward(place));
-        for mut side in [out, into] {
-            while let Some(&relation) = side.first() {
-                all.push(u32::from(relation));
-                side = &side[side.partition_point(|r| *r == relation)..];
-            }
+        for side in [self.base.out(), self.base.inward()] {
+            side.any_run(place, |relation, _| {
+                all.push(relation);
+                false
+            });
         }
         for links in [self.fresh.out(place), self.fresh.inward(place)] {
             all.extend(links.chunk_by(|a, b| a.relation == b.relation).map(|c| c[0].relation));
@@ -318,36 +341,73 @@ impl Edges {
     }
 
     /// The entities that an edge with a claim that speaks for it connects
-    /// with an entity, itself left out. Where `true` is returned they came
-    /// in the order of their ids.
+    /// with an entity, itself left out. Where `true` is returned each came
+    /// once, and in the order of their ids.
     #[inline]
-    pub(super) fn each_end(&self, place: u32, mut take: impl FnMut(u32)) -> bool {
-        let around = self.base.around(place);
-        let ends = self.base.ends(around.clone());
-        if self.base.is_whole() {
-            for &end in ends {
+    pub(super) fn each_end(&self, place: u32, order: &Order, mut take: impl FnMut(u32)) -> bool {
+        self.each_end_until(place, order, |end| {
+            take(end);
+            true
+        })
+    }
+
+    /// The same; where they come in order, only until `take` wants no more.
+    #[inline]
+    pub(super) fn each_end_until(
+        &self,
+        place: u32,
+        order: &Order,
+        mut take: impl FnMut(u32) -> bool,
+    ) -> bool {
+        if self.worn.has(place) {
+            self.each_lit_end(place, |end| {
                 take(end);
+            });
+            return false;
+        }
+        let ends = self.base.around(place);
+        let more = if self.fresh.is_empty() { &[] } else { self.fresh.ends(place) };
+        let mut more = more.iter();
+        let Some(&first) = more.next() else {
+            let _ = ends.iter().all(|end| take(*end));
+            return true;
+        };
+        let (mut next, mut before) = (first, order.after(first));
+        for &end in ends {
+            while end >= before {
+                if !take(next) {
+                    return true;
+                }
+                match more.next() {
+                    Some(&more) => (next, before) = (more, order.after(more)),
+                    None => (next, before) = (NONE, NONE),
+                }
             }
-        } else {
-            for (at, &end) in around.zip(ends) {
-                if !self.base.is_cut(at) {
+            if !take(end) {
+                return true;
+            }
+        }
+        if next != NONE && take(next) {
+            let _ = more.all(|end| take(*end));
+        }
+        true
+    }
+
+    /// The same from the edges themselves, perhaps more than once.
+    fn each_lit_end(&self, place: u32, mut take: impl FnMut(u32)) {
+        for run in self.all_runs(place) {
+            for (edge, end) in (0..run.len()).map(|i| run.get(i)) {
+                if end != place && self.is_positive(edge) {
                     take(end);
                 }
             }
         }
-        if self.fresh.is_empty() {
-            return true;
-        }
-        let more = self.fresh.ends(place);
-        for &end in more {
-            take(end);
-        }
-        more.is_empty()
     }
 
-    /// About how many neighbours an entity has.
+    /// About how many neighbours an entity has: those of the last freeze.
+    #[inline]
     pub(super) fn degree(&self, place: u32) -> usize {
-        self.base.around(place).len() + self.fresh.ends(place).len()
+        self.base.around(place).len()
     }
 
     /// The live edges between two entities, in no order.
@@ -361,38 +421,28 @@ impl Edges {
         found
     }
 
-    fn are_connected(&self, a: u32, b: u32) -> bool {
-        self.each_between(a, b, |edge| self.is_positive(edge))
-    }
-
     /// Calls until told to stop; returns whether it was.
     fn each_between(&self, a: u32, b: u32, mut stop: impl FnMut(u32) -> bool) -> bool {
-        let size = |p| self.base.out(p).len() + self.base.inward(p).len();
-        let (a, b) = if size(a) <= size(b) { (a, b) } else { (b, a) };
         let base = &self.base;
-        let (mut out, into) = (base.out(a), base.inward(a));
-        while let Some(&relation) = base.out_relations(out.clone()).first() {
-            let run = base.run(a, u32::from(relation));
-            let ends = base.objects(run.clone());
+        let size = |p| base.out().all(p).len() + base.inward().all(p).len();
+        let (a, b) = if size(a) <= size(b) { (a, b) } else { (b, a) };
+        let same = |ends: &[u32]| {
             let first = ends.partition_point(|e| *e < b);
-            let same = ends[first..].iter().take_while(|e| **e == b).count();
-            if (run.start + first..run.start + first + same).any(|e| stop(number(e))) {
-                return true;
-            }
-            out = run.end..out.end;
-        }
-        let mut rest = into;
+            first..first + ends[first..].iter().take_while(|e| **e == b).count()
+        };
+        let from = base.out().any_run(a, |_, run| {
+            let found = same(base.objects(run.clone()));
+            (run.start + found.start..run.start + found.end).any(|e| stop(number(e)))
+        });
         // A loop was met among the edges out.
-        while let Some(&relation) = base.in_relations(rest.clone()).first().filter(|_| a != b) {
-            let run = base.in_run(a, u32::from(relation));
-            let ends = base.subjects(run.clone());
-            let first = ends.partition_point(|e| *e < b);
-            let same = ends[first..].iter().take_while(|e| **e == b).count();
-            let at = run.start + first;
-            if base.in_edges(at..at + same).iter().any(|e| stop(*e)) {
-                return true;
-            }
-            rest = run.end..rest.end;
+        let met = from
+            || a != b
+                && base.inward().any_run(a, |_, run| {
+                    let found = same(base.subjects(run.clone()));
+                    base.in_edges(run)[found].iter().any(|e| stop(*e))
+                });
+        if met {
+            return true;
         }
         let frozen = number(base.len());
         let fewer = |x: u32| self.fresh.out(x).len() + self.fresh.inward(x).len();
@@ -415,42 +465,12 @@ impl Edges {
         } else if !self.negated.is_empty() {
             self.negated.remove(&edge);
         }
-        if self.masks.is_empty() && facts.mask & !EXACT != USUAL && facts.live > 0 {
-            self.masks = vec![USUAL; self.base.len()];
-        }
-        if let Some(mask) = self.masks.get_mut(i) {
-            *mask = facts.mask;
-        }
-        if self.days.is_empty() && facts.days != NEVER {
-            self.days = vec![NEVER; self.base.len()];
-        }
-        if let Some(days) = self.days.get_mut(i) {
-            *days = facts.days;
+        if facts.live > 0 {
+            self.stances.set(edge, facts.stance, &self.base);
         }
         let dark = !facts.is_positive();
-        if dark && self.dark.is_empty() {
-            self.dark = vec![0; self.base.len().div_ceil(64)];
-        }
-        if let Some(word) = self.dark.get_mut(i / 64) {
-            let bit = 1 << (i % 64);
-            *word = if dark { *word | bit } else { *word & !bit };
-        }
-    }
-
-    fn set_pair(&mut self, a: u32, b: u32, there: bool, order: &Order, ids: &Names) {
-        if a == b {
-            return;
-        }
-        if self.base.mark(a, b, there) {
-            self.base.mark(b, a, there);
-        } else {
-            self.fresh.mark(a, b, there, order, ids);
-            self.fresh.mark(b, a, there, order, ids);
-        }
-    }
-
-    fn is_dark(&self, edge: u32) -> bool {
-        !self.dark.is_empty() && self.dark[edge as usize / 64] >> (edge % 64) & 1 == 1
+        self.gone += usize::from(dark && !self.dark.has(edge));
+        self.dark.set(edge, dark);
     }
 
     fn negated_of(&self, edge: u32) -> u32 {
@@ -488,20 +508,21 @@ impl Edges {
         let rank: HashMap<u32, u32> =
             roles.iter().enumerate().map(|(i, r)| (*r, number(i) + 1)).collect();
         let total = buckets.last().copied().unwrap_or(0) as usize;
-        let mut entries = vec![Entry { target: 0, role: 0, row: 0 }; total];
+        let mut entries = vec![Entry::default(); total];
         let mut next = buckets.clone();
+        let mut edges = Self::default();
         for row in 0..rows {
             if let Some(key) = key(ledger, row) {
                 let slot = &mut next[key.subject as usize];
-                entries[*slot as usize] = Entry {
-                    target: u64::from(key.relation) << 32 | u64::from(key.object),
-                    role: if key.role == NONE { 0 } else { rank[&key.role] },
-                    row,
+                let role = if key.role == NONE { 0 } else { rank[&key.role] };
+                let stance = match ledger.is_usual() {
+                    true => 0,
+                    false => edges.stances.of_claim(ledger.row(row), |row| ledger.time(row)),
                 };
+                entries[*slot as usize] = Entry::new(&key, role, row, stance);
                 *slot += 1;
             }
         }
-        let mut edges = Self::default();
         let base = {
             let word = |rank: u32| match rank.checked_sub(1) {
                 Some(i) => roles[i as usize],
@@ -513,10 +534,7 @@ impl Edges {
             })
         };
         edges.base = base;
-        let count = edges.base.len();
-        if !edges.dark.is_empty() {
-            edges.dark.resize(count.div_ceil(64), 0);
-        }
+        edges.stances.finish(&edges.base);
         edges
     }
 
@@ -525,28 +543,31 @@ impl Edges {
         let mut facts = Facts::default();
         for claim in claims {
             let before = facts.head;
-            let (status, time) = ledger.stance(claim.row);
-            facts.add(claim.row, status, time);
+            // A number that may stand for anything says too little.
+            match self.stances.get(claim.stance()) {
+                Some(stance) => facts.join(claim.row, stance),
+                None => {
+                    let (status, time) = ledger.stance(claim.row);
+                    facts.add(claim.row, status, time);
+                }
+            }
             ledger.link(claim.row, edge, before);
         }
-        let i = edge as usize;
         self.heads.push(facts.head);
         self.live.push(facts.live);
         if facts.negated > 0 {
             self.negated.insert(edge, facts.negated);
         }
-        if !self.masks.is_empty() || facts.mask != USUAL {
-            self.masks.resize(i, USUAL);
-            self.masks.push(facts.mask);
-        }
-        if !self.days.is_empty() || facts.days != NEVER {
-            self.days.resize(i, NEVER);
-            self.days.push(facts.days);
+        match claims {
+            [only] => self.stances.push(edge, only.stance()),
+            _ => {
+                let stance = self.stances.number(facts.stance);
+                self.stances.push(edge, stance);
+            }
         }
         let positive = facts.is_positive();
         if !positive {
-            self.dark.resize(i / 64 + 1, 0);
-            self.dark[i / 64] |= 1 << (i % 64);
+            self.dark.set(edge, true);
         }
         positive
     }
@@ -555,11 +576,44 @@ impl Edges {
     pub(super) fn bytes(&self) -> (usize, usize) {
         (
             self.base.bytes()
-                + self.masks.capacity()
-                + self.days.capacity() * 8
-                + self.dark.capacity() * 8,
+                + self.fresh.bytes()
+                + self.stances.bytes()
+                + self.dark.bytes()
+                + self.worn.bytes(),
             (self.heads.capacity() + self.live.capacity()) * 4,
         )
+    }
+}
+
+/// A set of numbers; empty while it has none.
+#[derive(Clone, Debug, Default)]
+struct Bits(Vec<u64>);
+
+impl Bits {
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    #[inline]
+    fn has(&self, number: u32) -> bool {
+        self.0.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+    }
+
+    fn set(&mut self, number: u32, there: bool) {
+        let (i, bit) = (number as usize / 64, 1 << (number % 64));
+        match self.0.get_mut(i) {
+            Some(word) if there => *word |= bit,
+            Some(word) => *word &= !bit,
+            None if there => {
+                self.0.resize((i + 1).next_power_of_two(), 0);
+                self.0[i] = bit;
+            }
+            None => {}
+        }
+    }
+
+    fn bytes(&self) -> usize {
+        self.0.capacity() * 8
     }
 }
 

@@ -15,9 +15,15 @@ pub(super) struct Facts {
     /// Live claims, and how many of them are negated.
     pub(super) live: u32,
     pub(super) negated: u32,
+    pub(super) stance: Stance,
+}
+
+/// Which statuses and days claims have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Stance {
     /// One bit a status, then `UNDATED` and `EXACT`.
     pub(super) mask: u8,
-    /// The days that its dated claims reach over.
+    /// The days that dated claims reach over.
     pub(super) days: (i32, i32),
 }
 
@@ -31,7 +37,8 @@ pub(super) const NEVER: (i32, i32) = (i32::MAX, i32::MIN);
 
 impl Default for Facts {
     fn default() -> Self {
-        Self { head: NONE, live: 0, negated: 0, mask: 0, days: NEVER }
+        let stance = Stance { mask: 0, days: NEVER };
+        Self { head: NONE, live: 0, negated: 0, stance }
     }
 }
 
@@ -39,22 +46,37 @@ impl Facts {
     pub(super) fn add(&mut self, row: u32, status: Status, time: Option<Time>) {
         if self.live == 0 {
             // Whatever those that left had said.
-            (self.mask, self.days) = (0, NEVER);
+            self.stance = Stance { mask: 0, days: NEVER };
         }
-        self.mask |= 1 << status as u8;
-        self.mask &= !EXACT;
+        let Stance { mask, days } = &mut self.stance;
+        *mask |= 1 << status as u8;
+        *mask &= !EXACT;
         match time {
-            None => self.mask |= UNDATED,
+            None => *mask |= UNDATED,
             Some(time) => {
                 let (first, last) = time.day_range();
-                self.days = (self.days.0.min(first), self.days.1.max(last));
+                *days = (days.0.min(first), days.1.max(last));
                 if self.live == 0 && is_plain(&time) {
-                    self.mask |= EXACT;
+                    *mask |= EXACT;
                 }
             }
         }
         self.live += 1;
         self.negated += u32::from(!status.is_positive());
+        self.head = row;
+    }
+
+    /// Adds one claim of which so much is known.
+    pub(super) fn join(&mut self, row: u32, one: Stance) {
+        if self.live == 0 {
+            self.stance = one;
+        } else {
+            let Stance { mask, days } = &mut self.stance;
+            *mask = (*mask | one.mask) & !EXACT;
+            *days = (days.0.min(one.days.0), days.1.max(one.days.1));
+        }
+        self.live += 1;
+        self.negated += u32::from(one.mask & (1 << Status::Negated as u8) != 0);
         self.head = row;
     }
 

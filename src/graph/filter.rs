@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::claim::Status;
 use crate::error::{Error, Result};
 use crate::graph::Graph;
-use crate::graph::facts::{self, EXACT, UNDATED};
+use crate::graph::facts::{self, EXACT, Stance, UNDATED};
 use crate::time::Time;
 
 /// Which way an edge may lead from the entity that is asked about.
@@ -63,34 +63,52 @@ pub(super) struct Filter {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Relations {
     list: Vec<u32>,
+    /// Only where they are more than a few.
     bits: Vec<u64>,
 }
 
 impl Relations {
+    /// So many are looked for one by one.
+    const FEW: usize = 4;
+
     fn add(&mut self, relation: u32) {
-        if self.has(relation) {
+        if self.list.contains(&relation) {
             return;
         }
         self.list.push(relation);
-        // Relations that no edge has are numbered `u32::MAX` and need no bit.
-        if relation < u32::from(u16::MAX) {
-            let word = relation as usize / 64;
-            if word >= self.bits.len() {
-                self.bits.resize(word + 1, 0);
-            }
-            if let Some(word) = self.bits.get_mut(word) {
-                *word |= 1 << (relation % 64);
+        if self.list.len() > Self::FEW {
+            let known = if self.bits.is_empty() { 0 } else { self.list.len() - 1 };
+            for relation in self.list.iter().skip(known) {
+                // Relations that no edge has are numbered `u32::MAX`, and need
+                // no bit.
+                if *relation < u32::from(u16::MAX) {
+                    let word = *relation as usize / 64;
+                    if word >= self.bits.len() {
+                        self.bits.resize(word + 1, 0);
+                    }
+                    if let Some(word) = self.bits.get_mut(word) {
+                        *word |= 1 << (relation % 64);
+                    }
+                }
             }
         }
     }
 
     #[inline]
     pub(super) fn has(&self, relation: u32) -> bool {
+        if self.list.len() <= Self::FEW {
+            return self.list.contains(&relation);
+        }
         self.bits.get(relation as usize / 64).is_some_and(|w| w >> (relation % 64) & 1 == 1)
     }
 
-    pub(super) fn list(&self) -> &[u32] {
-        &self.list
+    /// Their numbers, where they are few.
+    pub(super) fn few(&self) -> Option<&[u32]> {
+        (self.list.len() <= Self::FEW).then_some(&self.list)
+    }
+
+    pub(super) fn into_list(self) -> Vec<u32> {
+        self.list
     }
 }
 
@@ -189,20 +207,34 @@ impl Filter {
         if self.is_plain() {
             return graph.edges.is_positive(edge);
         }
-        let (mask, (first, last)) = graph.edges.bounds(edge);
-        if mask & self.statuses.0 == 0 {
-            return false;
-        }
-        if let Some((from, to)) = self.days {
-            let meets = first <= to && from <= last;
-            if !meets && (mask & UNDATED == 0 || self.dated) {
-                return false;
+        let stance = graph.edges.stance(edge);
+        self.may_take(stance) && self.takes_by(graph, edge, stance)
+    }
+
+    /// Whether an edge of which so much is known can pass.
+    #[inline]
+    pub(super) fn may_take(&self, stance: Stance) -> bool {
+        let Stance { mask, days: (first, last) } = stance;
+        let in_time = match self.days {
+            None => true,
+            Some((from, to)) => {
+                (first <= to) & (from <= last) | (mask & UNDATED != 0) & !self.dated
             }
-            if meets && mask & EXACT != 0 && self.is_plain_time && self.sources <= 1 {
-                return true;
+        };
+        (mask & self.statuses.0 != 0) & in_time
+    }
+
+    /// Whether an edge that can pass does.
+    #[inline]
+    pub(super) fn takes_by(&self, graph: &Graph, edge: u32, stance: Stance) -> bool {
+        let sure = match self.days {
+            None => false,
+            Some((from, to)) => {
+                let Stance { mask, days: (first, last) } = stance;
+                mask & EXACT != 0 && first <= to && from <= last && self.is_plain_time
             }
-        }
-        self.asks_claims(graph, edge)
+        };
+        sure && self.sources <= 1 && graph.edges.is_kept(edge) || self.asks_claims(graph, edge)
     }
 
     /// Whether the claims themselves pass.

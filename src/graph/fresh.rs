@@ -18,6 +18,8 @@ pub(super) struct Fresh {
     /// By place: where it stands in `nodes`, or `NONE`.
     slots: Vec<u32>,
     nodes: Vec<Around>,
+    /// By slot: neighbours that the frozen skeleton lacks.
+    ends: Vec<Vec<u32>>,
 }
 
 #[derive(Clone, Debug)]
@@ -31,8 +33,6 @@ pub(super) struct Record {
 struct Around {
     out: Vec<Link>,
     into: Vec<Link>,
-    /// Neighbours that the frozen skeleton lacks.
-    ends: Vec<u32>,
 }
 
 /// One edge as an entity sees it.
@@ -88,20 +88,31 @@ impl Fresh {
     }
 
     pub(super) fn ends(&self, place: u32) -> &[u32] {
-        self.at(place).map_or(&[], |around| &around.ends)
+        let slot = self.slots.get(place as usize).copied().unwrap_or(NONE);
+        self.ends.get(slot as usize).map_or(&[], |ends| ends)
     }
 
-    /// Says whether a pair that the skeleton lacks is connected.
-    pub(super) fn mark(&mut self, from: u32, to: u32, there: bool, order: &Order, ids: &Names) {
-        let ends = &mut self.around(from).ends;
-        let at = ends.binary_search_by(|end| order.compare(*end, to, ids));
-        match (at, there) {
-            (Err(at), true) => ends.insert(at, to),
-            (Ok(at), false) => {
-                ends.remove(at);
-            }
-            _ => {}
+    /// Notes a neighbour that the skeleton lacks.
+    pub(super) fn join(&mut self, from: u32, to: u32, order: &Order, ids: &Names) {
+        self.around(from);
+        let slot = self.slots[from as usize] as usize;
+        let ends = &mut self.ends[slot];
+        if let Err(at) = ends.binary_search_by(|end| order.compare(*end, to, ids)) {
+            ends.insert(at, to);
         }
+    }
+
+    /// Bytes of what it adds, about.
+    pub(super) fn bytes(&self) -> usize {
+        let links = |a: &Around| (a.out.capacity() + a.into.capacity()) * size_of::<Link>();
+        let around = self.nodes.iter().map(links);
+        let ends = self.ends.iter().map(|e| size_of::<Vec<u32>>() + e.capacity() * 4);
+        self.edges.capacity() * size_of::<Record>()
+            + self.index.capacity() * size_of::<(Key, u32)>()
+            + self.slots.capacity() * 4
+            + self.nodes.capacity() * size_of::<Around>()
+            + around.sum::<usize>()
+            + ends.sum::<usize>()
     }
 
     fn at(&self, place: u32) -> Option<&Around> {
@@ -117,6 +128,7 @@ impl Fresh {
         if self.slots[i] == NONE {
             self.slots[i] = number(self.nodes.len());
             self.nodes.push(Around::default());
+            self.ends.push(Vec::new());
         }
         &mut self.nodes[self.slots[i] as usize]
     }

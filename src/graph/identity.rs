@@ -259,8 +259,7 @@ impl Graph {
             self.order.admit(node, &self.nodes.ids);
         }
         let places = homes.iter().map(|n| self.order.place(*n)).collect();
-        let order = (&self.order, &self.nodes.ids);
-        let mut rows = self.edges.clear_around(&places, &self.ledger, order);
+        let mut rows = self.edges.clear_around(&places, &self.ledger);
         rows.sort_unstable();
         rows.dedup();
         for row in rows {

@@ -10,7 +10,7 @@ use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::graph::Graph;
 use crate::graph::ledger::{Line, Part, TableRow};
-use crate::graph::names::NONE;
+use crate::graph::names::{NONE, Names};
 use crate::graph::table::{Row, Table};
 use crate::time::Time;
 
@@ -49,7 +49,7 @@ impl Graph {
         }
         let start = self.ledger.row_count();
         let mut intake = Intake::default();
-        let mut outcome = table.each(|row| intake.row(self, table, row));
+        let mut outcome = table.each(|rows| intake.rows(self, table, rows));
         if outcome.is_ok() {
             outcome = self.check_types(table, &intake, start);
         }
@@ -126,7 +126,6 @@ impl Graph {
 }
 
 /// What is known of a table's rows while they come in.
-#[derive(Default)]
 struct Intake {
     lines: Vec<Line>,
     /// The entities, by first use; `seen` is by number.
@@ -135,11 +134,44 @@ struct Intake {
     types: BTreeMap<u32, String>,
     outlets: Vec<String>,
     outlet_index: HashMap<String, u32>,
-    times: HashMap<String, u32>,
+    /// The dates as they are written, and the number of each one's time.
+    dates: Names,
+    times: Vec<u32>,
     needs_check: bool,
 }
 
+impl Default for Intake {
+    fn default() -> Self {
+        Self {
+            lines: Vec::new(),
+            nodes: Vec::new(),
+            seen: Vec::new(),
+            types: BTreeMap::new(),
+            outlets: Vec::new(),
+            outlet_index: HashMap::new(),
+            dates: Names::new(),
+            times: Vec::new(),
+            needs_check: false,
+        }
+    }
+}
+
 impl Intake {
+    /// Takes rows, or says which is wrong and why.
+    fn rows(
+        &mut self,
+        graph: &mut Graph,
+        table: &Table,
+        rows: &[Row<'_>],
+    ) -> Result<(), (usize, String)> {
+        if rows.len() > 1 {
+            let ids = rows.iter().flat_map(|row| [row.subject, row.object]);
+            std::hint::black_box(graph.nodes.ids.warm(ids));
+        }
+        let mut rows = rows.iter().enumerate();
+        rows.try_for_each(|(i, row)| self.row(graph, table, row).map_err(|m| (i, m)))
+    }
+
     fn row(&mut self, graph: &mut Graph, table: &Table, row: &Row<'_>) -> Result<(), String> {
         let relation = match graph.relations.find(row.relation) {
             Some(known) => known,
@@ -224,12 +256,14 @@ impl Intake {
     }
 
     fn time(&mut self, graph: &mut Graph, date: &str) -> Result<u32, String> {
-        if let Some(known) = self.times.get(date) {
+        let known = self.dates.find(date).and_then(|i| self.times.get(i as usize));
+        if let Some(known) = known {
             return Ok(*known);
         }
         let time: Time = date.parse().map_err(|e: Error| e.to_string())?;
         let number = graph.ledger.time_number(time);
-        self.times.insert(date.to_owned(), number);
+        self.dates.intern(date);
+        self.times.push(number);
         Ok(number)
     }
 

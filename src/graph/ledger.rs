@@ -202,6 +202,11 @@ impl Ledger {
         (row.status, self.time(row))
     }
 
+    /// Whether every claim so far is asserted and gives no time.
+    pub(super) fn is_usual(&self) -> bool {
+        self.usual
+    }
+
     /// The document of a row.
     pub(super) fn document_of(&self, row: u32) -> u32 {
         let after = self.documents.partition_point(|d| d.rows.0 <= row);

@@ -286,7 +286,7 @@ impl Graph {
     fn skeleton(&self) -> Vec<Vec<u32>> {
         let ends = |place| {
             let mut ends = Vec::new();
-            self.edges.each_end(place, |end| ends.push(end));
+            self.edges.each_end(place, &self.order, |end| ends.push(end));
             ends
         };
         (0..number(self.order.len())).map(ends).collect()

@@ -17,7 +17,9 @@ mod ledger;
 mod nodes;
 mod facts;
 mod fresh;
+mod side;
 mod base;
+mod stances;
 mod edges;
 mod identity;
 mod relations;
@@ -472,6 +474,7 @@ impl Graph {
     ///
     /// Linear in the claims, beside sorting each entity's edges.
     pub fn freeze(&mut self) {
+        self.nodes.ids.shrink();
         let (nodes, identity) = (&self.nodes, &self.identity);
         let is_seen =
             |node| identity.is_shown(node) && identity.group(node).any(|n| nodes.is_live(n));
@@ -591,14 +594,22 @@ impl Graph {
 
     fn leave(&mut self, number: u32) {
         self.changed = true;
+        // What is about to change is read first, all at once: one by one, each
+        // read would wait for the last.
+        let touched = self.ledger.rows_of(number).fold(0_u32, |all, row| {
+            let (it, edge) = (self.ledger.row(row), self.ledger.edge_of(row));
+            let places = self.order.place(it.subject) ^ self.order.place(it.object);
+            let live = self.edges.frozen_live(edge) ^ self.nodes.live_count(it.subject);
+            all ^ places ^ live ^ self.nodes.live_count(it.object)
+        });
+        std::hint::black_box(touched);
         for row in self.ledger.rows_of(number) {
             let it = *self.ledger.row(row);
             let edge = self.ledger.edge_of(row);
-            if edge != NONE {
-                let place = |node| self.order.place(self.identity.shown(node));
-                let ends = (place(it.subject), place(it.object));
-                let order = (&self.order, &self.nodes.ids);
-                self.edges.detach(edge, it.is_negated(), ends, order);
+            if edge != NONE && self.edges.detach(edge, it.is_negated()) {
+                for node in [it.subject, it.object] {
+                    self.edges.wear(self.order.place(self.identity.shown(node)));
+                }
             }
         }
         let (parts, bare) = self.ledger.leave(number);

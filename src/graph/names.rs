@@ -1,7 +1,8 @@
 //! Interned strings: each text once, numbered in order of arrival.
 //!
-//! A table of (hash, number), open-addressed, beside the texts themselves, so
-//! that a text is kept once and its number gives it in one step.
+//! All texts stand one after the other in one string, so that a text costs
+//! its bytes and a number. A table of (hash, number), open-addressed, finds
+//! them.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -11,7 +12,11 @@ pub(super) const NONE: u32 = u32::MAX;
 /// Texts and their numbers.
 #[derive(Clone, Debug)]
 pub(super) struct Names {
-    texts: Vec<Box<str>>,
+    texts: String,
+    /// Where each text ends in `texts`, without what exceeds 32 bits.
+    ends: Vec<u32>,
+    /// The first numbers whose ends exceed 4 GB, 8 GB and so on.
+    turns: Vec<u32>,
     /// (hash, number); `NONE` marks a free slot.
     table: Vec<(u32, u32)>,
     seed: u64,
@@ -22,17 +27,30 @@ impl Names {
         // Seeded, so that nobody can choose names that collide; no output
         // depends on where a name falls.
         let seed = RandomState::new().hash_one(0_u8);
-        Self { texts: Vec::new(), table: Vec::new(), seed }
+        Self { texts: String::new(), ends: Vec::new(), turns: Vec::new(), table: Vec::new(), seed }
     }
 
     pub(super) fn len(&self) -> usize {
-        self.texts.len()
+        self.ends.len()
     }
 
     /// The text of a number; empty for a number never given.
     #[inline]
     pub(super) fn text(&self, number: u32) -> &str {
-        self.texts.get(number as usize).map_or("", |text| text)
+        if number as usize >= self.ends.len() {
+            return "";
+        }
+        let start = number.checked_sub(1).map_or(0, |before| self.end(before));
+        self.texts.get(start..self.end(number)).unwrap_or_default()
+    }
+
+    #[inline]
+    fn end(&self, number: u32) -> usize {
+        let end = self.ends.get(number as usize).copied().unwrap_or(0) as usize;
+        if self.turns.is_empty() {
+            return end;
+        }
+        end + (self.turns.partition_point(|first| *first <= number) << 32)
     }
 
     pub(super) fn find(&self, name: &str) -> Option<u32> {
@@ -41,21 +59,49 @@ impl Names {
 
     /// The number of a text, new if it has none.
     pub(super) fn intern(&mut self, name: &str) -> u32 {
-        if (self.texts.len() + 1) * 4 > self.table.len() * 3 {
+        if (self.ends.len() + 1) * 4 > self.table.len() * 3 {
             self.grow();
         }
         let hash = self.hash(name);
         match self.probe(name, hash) {
             Ok(number) => number,
             Err(slot) => {
-                let number = u32::try_from(self.texts.len()).unwrap_or(NONE);
-                self.texts.push(name.into());
+                let number = u32::try_from(self.ends.len()).unwrap_or(NONE);
+                self.texts.push_str(name);
+                while self.texts.len() >> 32 > self.turns.len() {
+                    self.turns.push(number);
+                }
+                // What exceeds 32 bits is in `turns`.
+                self.ends.push(self.texts.len() as u32);
                 if let Some(free) = self.table.get_mut(slot) {
                     *free = (hash, number);
                 }
                 number
             }
         }
+    }
+
+    /// Reads what finding these texts will read, all at once: one by one,
+    /// each read would wait for the last. Gives what nobody needs, so that it
+    /// is done.
+    pub(super) fn warm<'a>(&self, names: impl Iterator<Item = &'a str>) -> u32 {
+        const MANY: usize = 256;
+        let mask = self.table.len().wrapping_sub(1);
+        let (mut slots, mut count) = ([0_u32; MANY], 0);
+        for (slot, name) in slots.iter_mut().zip(names) {
+            *slot = self.hash(name) & mask as u32;
+            count += 1;
+        }
+        let slots = slots.get_mut(..count).unwrap_or_default();
+        for slot in slots.iter_mut() {
+            *slot = self.table.get(*slot as usize).map_or(NONE, |entry| entry.1);
+        }
+        for slot in slots.iter_mut() {
+            *slot = self.ends.get(*slot as usize).copied().unwrap_or(0);
+        }
+        let bytes = self.texts.as_bytes();
+        let last = |end: &u32| bytes.get(*end as usize).map_or(0, |b| u32::from(*b));
+        slots.iter().map(last).fold(0, u32::wrapping_add)
     }
 
     /// The number of the text, or the free slot where it would go.
@@ -74,9 +120,13 @@ impl Names {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        self.texts.iter().map(|t| t.len()).sum::<usize>()
-            + self.texts.capacity() * size_of::<Box<str>>()
-            + self.table.capacity() * 8
+        self.texts.capacity() + self.ends.capacity() * 4 + self.table.capacity() * 8
+    }
+
+    /// Gives back what it holds beyond its texts.
+    pub(super) fn shrink(&mut self) {
+        self.texts.shrink_to_fit();
+        self.ends.shrink_to_fit();
     }
 
     fn grow(&mut self) {

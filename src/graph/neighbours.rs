@@ -9,6 +9,7 @@ use crate::graph::Graph;
 use crate::graph::edge::Edge;
 use crate::graph::edges::Run;
 use crate::graph::filter::{self, Direction, Filter, Statuses};
+use crate::graph::order;
 use crate::time::Time;
 
 /// A question about an entity's neighbours, and its answer.
@@ -487,12 +488,14 @@ impl<'g> IntoIterator for Neighbours<'g> {
     type IntoIter = NeighbourIter<'g>;
 
     fn into_iter(self) -> NeighbourIter<'g> {
-        let Self { graph, place, filter, skip, limit, .. } = self;
-        let mut relations: Vec<u32> = match &filter.relations {
-            Some(relations) => relations.list().to_vec(),
+        let Self { graph, place, mut filter, skip, limit, .. } = self;
+        let mut relations: Vec<u32> = match filter.relations.take() {
+            Some(relations) => relations.into_list(),
             None => graph.edges.relations_at(place),
         };
-        relations.sort_unstable_by_key(|r| graph.rank_of(*r));
+        if relations.len() > 1 {
+            relations.sort_unstable_by_key(|r| graph.rank_of(*r));
+        }
         let any_passes = filter.is_plain() && filter.types.is_none() && graph.edges.is_all_lit();
         NeighbourIter {
             graph,
@@ -673,28 +676,91 @@ impl NeighbourIter<'_> {
 }
 
 impl<'g> NeighbourIter<'g> {
-    /// Folds every edge that is left, as `advance` would give it: a run that
-    /// stands alone is walked without a stop between its edges.
+    /// Folds every edge that is left, as `advance` would give it: where none
+    /// need be looked at, runs are walked without a stop between their edges.
     #[inline]
     fn drain<B>(mut self, mut all: B, mut take: impl FnMut(B, &Self, u32, u32, bool) -> B) -> B {
-        loop {
-            let alone = self.open == 1 && self.any_passes && self.skip == 0;
-            if !alone || self.limit < usize::MAX {
-                match self.advance() {
-                    Some((number, end, is_out)) => all = take(all, &self, number, end, is_out),
-                    None => return all,
+        while self.any_passes && self.skip == 0 && self.limit == usize::MAX {
+            match self.open {
+                0 => {
+                    if self.turn() {
+                        continue;
+                    }
+                    return all;
                 }
-                continue;
+                1 => {}
+                2 => {
+                    all = self.weave(all, &mut take);
+                    continue;
+                }
+                _ => break,
             }
             let [Cursor { run, at, is_out, .. }, ..] = self.runs;
             let met = !is_out && (self.filter.direction.is_out() || self.turns);
-            for i in at..run.len() {
-                let (number, end) = run.get(i);
-                if !met || end != self.place {
-                    all = take(all, &self, number, end, is_out);
+            let mut one = |all, number, end| {
+                if met && end == self.place { all } else { take(all, &self, number, end, is_out) }
+            };
+            match run {
+                Run::Out(first, ends) => {
+                    let ends = ends.get(at..).unwrap_or_default();
+                    for (number, end) in (first + order::number(at)..).zip(ends) {
+                        all = one(all, number, *end);
+                    }
+                }
+                Run::In(edges, ends) => {
+                    let both = edges.iter().zip(ends).skip(at);
+                    all = both.fold(all, |all, (number, end)| one(all, *number, *end));
+                }
+                Run::Fresh(..) => {
+                    for i in at..run.len() {
+                        let (number, end) = run.get(i);
+                        all = one(all, number, end);
+                    }
                 }
             }
             self.open = 0;
+        }
+        while let Some((number, end, is_out)) = self.advance() {
+            all = take(all, &self, number, end, is_out);
+        }
+        all
+    }
+
+    /// Folds two runs as far as both go.
+    #[inline]
+    fn weave<B>(&mut self, mut all: B, take: &mut impl FnMut(B, &Self, u32, u32, bool) -> B) -> B {
+        let order = &self.graph.order;
+        let [mut a, mut b, ..] = self.runs;
+        let met = |c: &Cursor<'_>| !c.is_out && (self.filter.direction.is_out() || self.turns);
+        let (met_a, met_b) = (met(&a), met(&b));
+        loop {
+            let keys = (order.key(a.end), order.key(b.end));
+            if keys.0 == keys.1 {
+                // Ids and roles decide.
+                (self.runs[0], self.runs[1]) = (a, b);
+                if let Some((number, end, is_out)) = self.step()
+                    && (end != self.place
+                        || is_out
+                        || !self.filter.direction.is_out() && !self.turns)
+                {
+                    all = take(all, self, number, end, is_out);
+                }
+                if self.open < 2 {
+                    return all;
+                }
+                [a, b, ..] = self.runs;
+                continue;
+            }
+            let (from, met) = if keys.0 < keys.1 { (&mut a, met_a) } else { (&mut b, met_b) };
+            if !met || from.end != self.place {
+                all = take(all, self, from.edge, from.end, from.is_out);
+            }
+            from.at += 1;
+            if !from.load() {
+                (self.runs[0], self.runs[1]) = if keys.0 < keys.1 { (b, a) } else { (a, b) };
+                self.open = 1;
+                return all;
+            }
         }
     }
 

@@ -108,9 +108,21 @@ impl Order {
         }
     }
 
+    /// The first frozen place that does not come before a place.
+    #[inline]
+    pub(super) fn after(&self, place: u32) -> u32 {
+        match (place as usize).checked_sub(self.frozen) {
+            None => place,
+            Some(fresh) => self.before[fresh],
+        }
+    }
+
     /// Sorts places as their ids sort.
     #[inline]
     pub(super) fn compare(&self, a: u32, b: u32, ids: &Names) -> Ordering {
+        if (a.max(b) as usize) < self.frozen {
+            return a.cmp(&b);
+        }
         self.key(a)
             .cmp(&self.key(b))
             .then_with(|| ids.text(self.node(a)).cmp(ids.text(self.node(b))))

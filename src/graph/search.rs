@@ -30,6 +30,13 @@ pub(super) trait Steps {
     /// Gives every place one step on, perhaps more than once; whether each
     /// came once and all in order.
     fn each(&self, place: u32, way: Way, take: impl FnMut(u32)) -> bool;
+    /// The same, but where they come in order it may end when `take` wants no
+    /// more.
+    fn each_until(&self, place: u32, way: Way, mut take: impl FnMut(u32) -> bool) -> bool {
+        self.each(place, way, |next| {
+            take(next);
+        })
+    }
     /// About how many steps lead from a place.
     fn cost(&self, place: u32) -> usize;
     fn order(&self) -> (&Order, &Names);
@@ -50,6 +57,10 @@ struct Mark {
 struct Scratch {
     marks: Vec<Mark>,
     epoch: u32,
+    /// Stamps of what a count has seen: a byte each, so that more of them stay
+    /// near.
+    seen: Vec<u8>,
+    turn: u8,
     /// (place, its parent's place in this queue)
     forward: Vec<(u32, u32)>,
     backward: Vec<u32>,
@@ -102,11 +113,16 @@ fn meet(
     forward.push((from, NONE));
     backward.push(to);
     let (mut forward_level, mut backward_level) = (0, 0);
-    let (mut forward_cost, mut backward_cost) = (steps.cost(from), steps.cost(to));
+    let (mut forward_cost, mut backward_cost) = (Cost::default(), Cost::default());
     let (mut gone, mut left) = (0_u32, 0_u32);
     while (gone as usize + left as usize) < hops {
-        if forward_cost <= backward_cost {
-            forward_cost = 0;
+        let goes = {
+            let ahead = |i: usize| forward[forward_level..].get(i).map(|f| steps.cost(f.0));
+            let behind = |i: usize| backward[backward_level..].get(i).map(|p| steps.cost(*p));
+            Cost::first_is_less(&mut forward_cost, ahead, &mut backward_cost, behind)
+        };
+        if goes {
+            forward_cost = Cost::default();
             let end = forward.len();
             if forward_level == end {
                 return None;
@@ -114,22 +130,24 @@ fn meet(
             for i in forward_level..end {
                 let mut met: Option<u32> = None;
                 let chunk = forward.len();
-                let sorted = steps.each(forward[i].0, Way::Along, |next| {
+                let sorted = steps.each_until(forward[i].0, Way::Along, |next| {
                     let mark = &mut marks[next as usize];
                     if mark.stamp == behind {
                         let first = met.is_none_or(|m| order.compare(next, m, ids).is_lt());
                         if first {
                             met = Some(next);
                         }
-                    } else if mark.stamp != ahead {
+                        return false;
+                    }
+                    if mark.stamp != ahead {
                         *mark = Mark { stamp: ahead, info: number(forward.len()) };
                         forward.push((next, number(i)));
-                        forward_cost += steps.cost(next);
                     }
+                    true
                 });
                 if let Some(met) = met {
                     let head = trail(forward, number(i));
-                    return Some(complete(steps, marks, behind, head, met, left));
+                    return Some(complete(steps, marks, (behind, to), head, met, left));
                 }
                 if !sorted {
                     forward[chunk..].sort_unstable_by(|a, b| order.compare(a.0, b.0, ids));
@@ -141,7 +159,7 @@ fn meet(
             forward_level = end;
             gone += 1;
         } else {
-            backward_cost = 0;
+            backward_cost = Cost::default();
             let end = backward.len();
             if backward_level == end {
                 return None;
@@ -155,7 +173,6 @@ fn meet(
                     } else if mark.stamp != behind {
                         *mark = Mark { stamp: behind, info: left + 1 };
                         backward.push(next);
-                        backward_cost += steps.cost(next);
                     }
                 });
             }
@@ -164,11 +181,39 @@ fn meet(
             if best != NONE {
                 let (met, parent) = forward[best as usize];
                 let head = trail(forward, parent);
-                return Some(complete(steps, marks, behind, head, met, left));
+                return Some(complete(steps, marks, (behind, to), head, met, left));
             }
         }
     }
     None
+}
+
+/// What a level costs to search on, added up as far as it matters.
+#[derive(Clone, Copy, Default)]
+struct Cost {
+    sum: usize,
+    /// How many places are in the sum.
+    count: usize,
+}
+
+impl Cost {
+    /// Whether the first of two levels costs no more than the second.
+    fn first_is_less(
+        a: &mut Self,
+        cost_of_a: impl Fn(usize) -> Option<usize>,
+        b: &mut Self,
+        cost_of_b: impl Fn(usize) -> Option<usize>,
+    ) -> bool {
+        loop {
+            let is_a = a.sum <= b.sum;
+            let next = if is_a { cost_of_a(a.count) } else { cost_of_b(b.count) };
+            // Complete and still no more than the other has already.
+            let Some(cost) = next else { return is_a };
+            let less = if is_a { &mut *a } else { &mut *b };
+            less.sum += cost;
+            less.count += 1;
+        }
+    }
 }
 
 /// The places from the start to a place of the queue.
@@ -187,7 +232,7 @@ fn trail(forward: &[(u32, u32)], mut at: u32) -> Vec<u32> {
 fn complete(
     steps: &impl Steps,
     marks: &[Mark],
-    behind: u32,
+    (behind, to): (u32, u32),
     mut path: Vec<u32>,
     met: u32,
     left: u32,
@@ -195,20 +240,24 @@ fn complete(
     let (order, ids) = steps.order();
     path.push(met);
     let mut at = met;
-    for left in (0..left).rev() {
+    for left in (1..left).rev() {
         let mut best: Option<u32> = None;
-        steps.each(at, Way::Along, |next| {
+        steps.each_until(at, Way::Along, |next| {
             let mark = marks[next as usize];
-            if mark.stamp == behind
-                && mark.info == left
-                && best.is_none_or(|b| order.compare(next, b, ids).is_lt())
-            {
+            if mark.stamp != behind || mark.info != left {
+                return true;
+            }
+            if best.is_none_or(|b| order.compare(next, b, ids).is_lt()) {
                 best = Some(next);
             }
+            false
         });
         let Some(next) = best else { break };
         path.push(next);
         at = next;
+    }
+    if left > 0 {
+        path.push(to);
     }
     path
 }
@@ -468,25 +517,38 @@ pub(super) fn count_within(steps: &impl Steps, from: u32, hops: usize, limit: us
 }
 
 fn flood(scratch: &mut Scratch, steps: &impl Steps, from: u32, hops: usize, limit: usize) -> usize {
-    let (stamp, _) = scratch.begin(steps.order().0.len());
-    let Scratch { marks, backward: queue, .. } = scratch;
-    marks[from as usize].stamp = stamp;
+    let places = steps.order().0.len();
+    let Scratch { seen, turn, backward: queue, .. } = scratch;
+    if seen.len() < places {
+        seen.resize(places, 0);
+    }
+    if *turn == u8::MAX {
+        seen.fill(0);
+        *turn = 0;
+    }
+    *turn += 1;
+    let turn = *turn;
+    seen[from as usize] = turn;
+    queue.clear();
     queue.push(from);
     let (mut start, mut count) = (0, 0);
     for hop in 1..=hops {
         let end = queue.len();
-        let last = hop == hops;
         for i in start..end {
-            steps.each(queue[i], Way::Along, |next| {
-                let mark = &mut marks[next as usize];
-                if mark.stamp != stamp {
-                    mark.stamp = stamp;
-                    count += 1;
-                    if !last {
+            if hop == hops {
+                // Nobody goes on from here: no branch, only a sum.
+                steps.each(queue[i], Way::Along, |next| {
+                    let was = std::mem::replace(&mut seen[next as usize], turn);
+                    count += usize::from(was != turn);
+                });
+            } else {
+                steps.each(queue[i], Way::Along, |next| {
+                    if std::mem::replace(&mut seen[next as usize], turn) != turn {
+                        count += 1;
                         queue.push(next);
                     }
-                }
-            });
+                });
+            }
         }
         if count >= limit {
             return limit;

@@ -1,20 +1,20 @@
 //! Which steps a question allows: any along the skeleton, or only those with
 //! an edge and an end that pass.
 
-#![expect(clippy::indexing_slicing, reason = "relations stand beside their edges")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "ends, edges and stances of a run stand beside each other"
+)]
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::graph::Graph;
-use crate::graph::edges::Run;
+use crate::graph::facts::Stance;
 use crate::graph::filter::{Direction, Filter};
 use crate::graph::names::Names;
 use crate::graph::order::Order;
 use crate::graph::search::{Steps, Way};
-
-/// So many relations are looked up one by one; for more, every edge is looked
-/// at.
-const FEW: usize = 3;
 
 /// Any step between entities that some edge connects.
 pub(super) struct Plain<'g>(pub(super) &'g Graph);
@@ -22,7 +22,12 @@ pub(super) struct Plain<'g>(pub(super) &'g Graph);
 impl Steps for Plain<'_> {
     #[inline]
     fn each(&self, place: u32, _: Way, take: impl FnMut(u32)) -> bool {
-        self.0.edges.each_end(place, take)
+        self.0.edges.each_end(place, &self.0.order, take)
+    }
+
+    #[inline]
+    fn each_until(&self, place: u32, _: Way, take: impl FnMut(u32) -> bool) -> bool {
+        self.0.edges.each_end_until(place, &self.0.order, take)
     }
 
     #[inline]
@@ -45,30 +50,76 @@ pub(super) struct Narrow<'q> {
 }
 
 impl Narrow<'_> {
+    #[inline]
     fn admits(&self, place: u32) -> bool {
+        self.filter.types.is_none() && self.avoid.is_empty() || self.admits_one(place)
+    }
+
+    fn admits_one(&self, place: u32) -> bool {
         if place == self.ends.0 || place == self.ends.1 {
             return true;
         }
-        self.filter.takes_type(self.graph, place)
-            && (self.avoid.is_empty() || !self.avoid.contains(&place))
+        self.filter.takes_type(self.graph, place) && !self.avoid.contains(&place)
     }
 
-    /// The edges of a run that pass, whatever their relation.
-    fn run(&self, run: &Run<'_>, take: &mut impl FnMut(u32)) {
-        for i in 0..run.len() {
-            let (edge, end) = run.get(i);
-            if self.filter.takes_claims(self.graph, edge) && self.admits(end) {
-                take(end);
+    /// Of frozen edges those that pass, whatever their relation. What rules
+    /// most of them out is done without a branch.
+    #[inline]
+    fn scan(
+        &self,
+        ends: &[u32],
+        edge: impl Fn(usize) -> u32,
+        stance: impl Fn(usize) -> Stance,
+        take: &mut impl FnMut(u32),
+    ) {
+        if self.filter.is_plain() {
+            let dark = self.graph.edges.has_dark();
+            for (i, &end) in ends.iter().enumerate() {
+                if (!dark || self.graph.edges.is_positive(edge(i))) && self.admits(end) {
+                    take(end);
+                }
+            }
+            return;
+        }
+        const CHUNK: usize = 64;
+        let mut may = [0_usize; CHUNK];
+        for start in (0..ends.len()).step_by(CHUNK) {
+            let mut count = 0;
+            for i in start..ends.len().min(start + CHUNK) {
+                may[count] = i;
+                count += usize::from(self.filter.may_take(stance(i)));
+            }
+            for &i in &may[..count] {
+                let passes = self.filter.takes_by(self.graph, edge(i), stance(i));
+                if passes && self.admits(ends[i]) {
+                    take(ends[i]);
+                }
             }
         }
+    }
+
+    #[inline]
+    fn out(&self, run: Range<usize>, take: &mut impl FnMut(u32)) {
+        let (base, stances) = self.graph.edges.frozen();
+        let first = run.start;
+        let number = |i| (first + i) as u32;
+        self.scan(base.objects(run), number, |i| stances.of_out(first + i), take);
+    }
+
+    #[inline]
+    fn inward(&self, run: Range<usize>, take: &mut impl FnMut(u32)) {
+        let (base, stances) = self.graph.edges.frozen();
+        let (first, edges) = (run.start, base.in_edges(run.clone()));
+        self.scan(base.subjects(run), |i| edges[i], |i| stances.of_in(first + i), take);
     }
 }
 
 impl Steps for Narrow<'_> {
+    #[inline]
     fn each(&self, place: u32, way: Way, mut take: impl FnMut(u32)) -> bool {
         let (graph, filter) = (self.graph, self.filter);
         if filter.is_skeleton() {
-            return graph.edges.each_end(place, |end| {
+            return graph.edges.each_end(place, &graph.order, |end| {
                 if self.admits(end) {
                     take(end);
                 }
@@ -81,48 +132,62 @@ impl Steps for Narrow<'_> {
             (false, Way::Along) => (filter.direction.is_out(), filter.direction.is_in()),
             (false, Way::Against) => (filter.direction.is_in(), filter.direction.is_out()),
         };
-        if let Some(relations) = filter.relations.as_ref().filter(|r| r.list().len() <= FEW) {
-            let mut runs = 0;
-            for &relation in relations.list() {
-                let turns = graph.is_symmetric(relation);
-                let (out, into) = graph.edges.runs(place, relation);
-                let sides = [(out, from || turns), (into, to || turns)];
-                for run in sides.iter().filter(|s| s.1).flat_map(|s| &s.0).filter(|r| r.len() > 0) {
+        let turns = |relation| !any && graph.is_symmetric(relation);
+        let relations = filter.relations.as_ref();
+        let base = graph.edges.frozen().0;
+        let mut runs = 0;
+        if let Some(few) = relations.and_then(|r| r.few()) {
+            for &relation in few {
+                let turns = turns(relation);
+                let out = base.out().run(place, relation);
+                if (from || turns) && !out.is_empty() {
                     runs += 1;
-                    self.run(run, &mut take);
+                    self.out(out, &mut take);
+                }
+                let into = base.inward().run(place, relation);
+                if (to || turns) && !into.is_empty() {
+                    runs += 1;
+                    self.inward(into, &mut take);
                 }
             }
-            return runs <= 1 && !graph.has_roles();
-        }
-        let [out, more_out, into, more_into] = graph.edges.all_runs(place);
-        let (out_relations, in_relations) = graph.edges.frozen_relations(place);
-        let turns = graph.has_symmetric();
-        for (run, open, relations) in [
-            (out, from, Some(out_relations)),
-            (more_out, from, None),
-            (into, to, Some(in_relations)),
-            (more_into, to, None),
-        ] {
-            if open && filter.relations.is_none() {
-                self.run(&run, &mut take);
-            } else if open || turns {
-                for i in 0..run.len() {
-                    let relation = match relations {
-                        Some(relations) => u32::from(relations[i]),
-                        None => graph.edges.relation(run.get(i).0),
-                    };
-                    if filter.relations.as_ref().is_none_or(|all| all.has(relation))
-                        && (open || graph.is_symmetric(relation))
-                    {
-                        let (edge, end) = run.get(i);
-                        if filter.takes_claims(graph, edge) && self.admits(end) {
-                            take(end);
-                        }
+        } else {
+            runs = 2;
+            let picks = relations.is_some();
+            let has = |relation| relations.is_none_or(|all| all.has(relation));
+            if picks || !from && graph.has_symmetric() {
+                base.out().any_run(place, |relation, run| {
+                    if has(relation) && (from || turns(relation)) {
+                        self.out(run, &mut take);
                     }
+                    false
+                });
+            } else if from {
+                self.out(base.out().all(place), &mut take);
+            }
+            if picks || !to && graph.has_symmetric() {
+                base.inward().any_run(place, |relation, run| {
+                    if has(relation) && (to || turns(relation)) {
+                        self.inward(run, &mut take);
+                    }
+                    false
+                });
+            } else if to {
+                self.inward(base.inward().all(place), &mut take);
+            }
+        }
+        let ([out, into], since) = graph.edges.fresh(place);
+        for (links, open) in [(out, from), (into, to)] {
+            for link in links.iter().filter(|l| open || turns(l.relation)) {
+                if relations.is_none_or(|all| all.has(link.relation))
+                    && filter.takes_claims(graph, since + link.edge)
+                    && self.admits(link.end)
+                {
+                    runs = 2;
+                    take(link.end);
                 }
             }
         }
-        false
+        runs <= 1 && !graph.has_roles()
     }
 
     /// The neighbours of any kind stand for those that pass: cheap to know,

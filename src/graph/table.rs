@@ -10,6 +10,9 @@ use crate::error::{Error, Result};
 use crate::id::DocumentId;
 use crate::time::Date;
 
+/// So many rows of a TSV table are taken at a time.
+const BATCH: usize = 64;
+
 /// How a table is written.
 ///
 /// ```
@@ -203,9 +206,12 @@ impl Table {
         self
     }
 
-    /// Gives each row to `take`, which says what is wrong with it, if
-    /// anything.
-    pub(super) fn each(&self, mut take: impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<()> {
+    /// Gives the rows, some at a time, to `take`, which says which of them is
+    /// wrong and why, if any is.
+    pub(super) fn each(
+        &self,
+        mut take: impl FnMut(&[Row<'_>]) -> Result<(), (usize, String)>,
+    ) -> Result<()> {
         match self.format {
             TableFormat::Tsv => self.each_tsv(&mut take),
             TableFormat::Csv => self.each_csv(&mut take),
@@ -213,7 +219,21 @@ impl Table {
         }
     }
 
-    fn each_tsv(&self, take: &mut impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<()> {
+    fn each_tsv(
+        &self,
+        take: &mut impl FnMut(&[Row<'_>]) -> Result<(), (usize, String)>,
+    ) -> Result<()> {
+        let mut rows: Vec<Row<'_>> = Vec::with_capacity(BATCH);
+        let mut numbers: Vec<usize> = Vec::with_capacity(BATCH);
+        let mut flush = |rows: &mut Vec<Row<'_>>, numbers: &mut Vec<usize>| {
+            take(rows).map_err(|(i, message)| {
+                let number = numbers.get(i).copied().unwrap_or_default();
+                Error::record(&self.origin, number, message)
+            })?;
+            rows.clear();
+            numbers.clear();
+            Ok(())
+        };
         let mut columns: Option<Columns> = None;
         let mut fields: Vec<&str> = Vec::new();
         let (mut start, mut from, mut number) = (0, 0, 0);
@@ -241,16 +261,31 @@ impl Table {
                 let is_header = header.is_some();
                 let columns = columns.get_or_insert_with(|| header.unwrap_or_default());
                 if !is_header {
-                    let row = columns.row(all, span).map_err(wrong)?;
-                    take(&row).map_err(wrong)?;
+                    match columns.row(all, span) {
+                        Ok(row) => {
+                            rows.push(row);
+                            numbers.push(number);
+                        }
+                        Err(message) => {
+                            // An earlier row may be wrong too, and is told first.
+                            flush(&mut rows, &mut numbers)?;
+                            return Err(wrong(message));
+                        }
+                    }
+                    if rows.len() == BATCH {
+                        flush(&mut rows, &mut numbers)?;
+                    }
                 }
             }
             fields.clear();
         }
-        Ok(())
+        flush(&mut rows, &mut numbers)
     }
 
-    fn each_csv(&self, take: &mut impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<()> {
+    fn each_csv(
+        &self,
+        take: &mut impl FnMut(&[Row<'_>]) -> Result<(), (usize, String)>,
+    ) -> Result<()> {
         let mut reader = csv::ReaderBuilder::new()
             .has_headers(false)
             .flexible(true)
@@ -279,11 +314,14 @@ impl Table {
                 }
             };
             let row = columns.row(record.iter(), span).map_err(wrong)?;
-            take(&row).map_err(wrong)?;
+            take(&[row]).map_err(|(_, message)| wrong(message))?;
         }
     }
 
-    fn each_json(&self, take: &mut impl FnMut(&Row<'_>) -> Result<(), String>) -> Result<()> {
+    fn each_json(
+        &self,
+        take: &mut impl FnMut(&[Row<'_>]) -> Result<(), (usize, String)>,
+    ) -> Result<()> {
         let mut start = 0;
         for (number, whole) in self.text.split_inclusive('\n').enumerate() {
             let line = whole.trim_end();
@@ -313,7 +351,7 @@ impl Table {
                 object_type: &object_type,
             };
             row.check().map_err(wrong)?;
-            take(&row).map_err(wrong)?;
+            take(&[row]).map_err(|(_, message)| wrong(message))?;
         }
         Ok(())
     }
@@ -336,7 +374,11 @@ pub(super) struct Row<'a> {
 
 impl Row<'_> {
     fn check(&self) -> Result<(), String> {
-        if [self.subject, self.relation, self.object].iter().any(|f| f.trim().is_empty()) {
+        // Most fields begin with a letter and need no trimming.
+        let is_blank = |f: &&str| {
+            !f.bytes().next().is_some_and(|b| b.is_ascii_graphic()) && f.trim().is_empty()
+        };
+        if [self.subject, self.relation, self.object].iter().any(is_blank) {
             return Err("expected a subject, a relation and an object".to_owned());
         }
         Ok(())

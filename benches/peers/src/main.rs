@@ -2,8 +2,14 @@
 
 use std::process::ExitCode;
 
+use cap::Cap;
+
 mod graph;
 mod names;
+
+/// Counts the bytes that are allocated now.
+#[global_allocator]
+static ALLOCATED: Cap<std::alloc::System> = Cap::new(std::alloc::System, usize::MAX);
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);

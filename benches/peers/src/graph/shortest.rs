@@ -1,0 +1,175 @@
+//! Shortest paths, free and restricted.
+
+use std::collections::HashSet;
+
+use petgraph::algo;
+use petgraph::graph::{DiGraph, EdgeReference, NodeIndex, UnGraph};
+use petgraph::visit::{EdgeFiltered, EdgeRef};
+
+use crate::graph::input::Weight;
+use crate::graph::{Case, Report, race};
+
+pub fn measure(case: &Case<'_>, report: &Report) {
+    let Case { graph, peer, .. } = case;
+    let pairs = case.pairs.as_slice();
+    let mut undirected: UnGraph<(), Weight> =
+        UnGraph::with_capacity(peer.graph.node_count(), peer.graph.edge_count());
+    peer.graph.node_indices().for_each(|_| {
+        undirected.add_node(());
+    });
+    for e in peer.graph.edge_references() {
+        undirected.add_edge(e.source(), e.target(), *e.weight());
+    }
+    let per = |time: f64, pairs: &[(&str, &str)]| time * 1e6 / pairs.len() as f64;
+    let free = |(a, b): &(&str, &str)| graph.shortest_path(a, b).unwrap().map_or(99, |p| p.hops());
+    let mut lengths: (Vec<usize>, Vec<usize>) = Default::default();
+    let mut scratch = Scratch::new(peer.graph.node_count());
+    let [mine, same] = race(
+        case.rounds,
+        [&mut || lengths.0 = pairs.iter().map(free).collect(), &mut || {
+            let hops = |(a, b): &(&str, &str)| {
+                scratch.meet(&peer.graph, peer.names[*a], peer.names[*b]).unwrap_or(99)
+            };
+            lengths.1 = pairs.iter().map(hops).collect();
+        }],
+    );
+    assert_eq!(lengths.0, lengths.1, "shortest paths");
+    let unrestricted = per(mine, pairs);
+    let figures = [("isnad", unrestricted), ("petgraph, our search on it", per(same, pairs))];
+    report.compare("shortest path", "us", &figures);
+    if report.wants("shortest") {
+        let few = &pairs[..pairs.len().min(if case.big { 10 } else { 20 })];
+        let [mine, dijkstra] = race(
+            case.slow,
+            [&mut || lengths.0 = few.iter().map(free).collect(), &mut || {
+                let hops = |(a, b): &(&str, &str)| {
+                    let (a, b) = (peer.names[*a], peer.names[*b]);
+                    algo::bidirectional_dijkstra(&undirected, a, b, |_| 1_usize).unwrap_or(99)
+                };
+                lengths.1 = few.iter().map(hops).collect();
+            }],
+        );
+        assert_eq!(lengths.0, lengths.1, "bidirectional_dijkstra");
+        let peer = "petgraph bidirectional_dijkstra";
+        let figures = [("isnad", per(mine, few)), (peer, per(dijkstra, few))];
+        report.compare("shortest path, first pairs", "us", &figures);
+    }
+    if !report.wants("restricted") {
+        return;
+    }
+
+    // A third of the relations, in order of their names.
+    let mut names: Vec<&str> = peer.relations.keys().map(String::as_str).collect();
+    names.sort_unstable();
+    let kept: Vec<&str> = names.iter().copied().step_by(3).collect();
+    let numbers: HashSet<u16> = kept.iter().map(|r| peer.relations[*r]).collect();
+    let mut bits = vec![false; peer.relations.len()];
+    numbers.iter().for_each(|n| bits[usize::from(*n)] = true);
+    restricted(
+        case,
+        "path by relation",
+        unrestricted,
+        &|(a, b)| {
+            let path = graph.paths(a, b).unwrap().relations(kept.iter().copied()).shortest();
+            path.unwrap().map_or(99, |p| p.hops())
+        },
+        (&undirected, &|e| bits[usize::from(e.relation)]),
+        report,
+    );
+    if case.lines[0].split('\t').count() > 3 {
+        // A quarter of the time.
+        restricted(
+            case,
+            "path by date",
+            unrestricted,
+            &|(a, b)| {
+                let ask = graph.paths(a, b).unwrap().during("2004/2008").unwrap();
+                ask.shortest().unwrap().map_or(99, |p| p.hops())
+            },
+            (&undirected, &|e| (20_040_101..=20_081_231).contains(&e.day)),
+            report,
+        );
+    }
+}
+
+/// Along some edges only, beside petgraph's way to do so.
+fn restricted(
+    case: &Case<'_>,
+    work: &str,
+    unrestricted: f64,
+    ask: &dyn Fn(&(&str, &str)) -> usize,
+    (graph, keeps): (&UnGraph<(), Weight>, &dyn Fn(&Weight) -> bool),
+    report: &Report,
+) {
+    let pairs = case.pairs.as_slice();
+    let few = &pairs[..pairs.len().min(if case.big { 6 } else { 20 })];
+    let (mut mine, mut theirs) = (Vec::new(), Vec::new());
+    let [all] = race(case.rounds, [&mut || mine = pairs.iter().map(ask).collect()]);
+    let all = all * 1e6 / pairs.len() as f64;
+    let [our_time, astar] = race(
+        case.slow,
+        [&mut || mine = few.iter().map(ask).collect(), &mut || {
+            let hops = |(a, b): &(&str, &str)| {
+                let kept = |e: EdgeReference<'_, Weight>| keeps(e.weight());
+                let filtered = EdgeFiltered::from_fn(graph, kept);
+                let (a, b) = (case.peer.names[*a], case.peer.names[*b]);
+                algo::astar(&filtered, a, |n| n == b, |_| 1_usize, |_| 0).map_or(99, |p| p.0)
+            };
+            theirs = few.iter().map(hops).collect();
+        }],
+    );
+    assert_eq!(mine, theirs, "{work}");
+    let per = |time: f64| time * 1e6 / few.len() as f64;
+    let figures = [("isnad", per(our_time)), ("petgraph astar, EdgeFiltered", per(astar))];
+    report.compare(&format!("{work}, first pairs"), "us", &figures);
+    report.line(work, "isnad / its unrestricted", all, "us", Some(all / unrestricted));
+}
+
+/// Our own bidirectional search over petgraph's lists.
+struct Scratch {
+    marks: Vec<(u32, u32)>,
+    epoch: u32,
+}
+
+impl Scratch {
+    fn new(nodes: usize) -> Self {
+        Self { marks: vec![(0, 0); nodes], epoch: 0 }
+    }
+
+    fn meet(&mut self, g: &DiGraph<String, Weight>, a: NodeIndex, b: NodeIndex) -> Option<usize> {
+        self.epoch += 2;
+        let stamps = [self.epoch - 1, self.epoch];
+        self.marks[a.index()].0 = stamps[0];
+        self.marks[b.index()].0 = stamps[1];
+        let mut levels = [vec![a], vec![b]];
+        let mut costs = [1, 1];
+        let mut hops = 0;
+        while !levels[0].is_empty() && !levels[1].is_empty() {
+            let side = usize::from(costs[0] > costs[1]);
+            let mut level = Vec::new();
+            let mut met = false;
+            for &node in &levels[side] {
+                for next in g.neighbors_undirected(node) {
+                    let mark = &mut self.marks[next.index()];
+                    if mark.0 == stamps[1 - side] {
+                        met = true;
+                        if side == 0 {
+                            return Some(hops + 1);
+                        }
+                    } else if mark.0 != stamps[side] {
+                        *mark = (stamps[side], hops as u32);
+                        level.push(next);
+                    }
+                }
+            }
+            hops += 1;
+            if met {
+                return Some(hops);
+            }
+            // petgraph keeps no degree: the size of the level stands for it.
+            costs[side] = level.len();
+            levels[side] = level;
+        }
+        None
+    }
+}
