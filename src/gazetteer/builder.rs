@@ -20,7 +20,8 @@ use crate::schema::Schema;
 /// Gathers entities; those with one id become one entity.
 ///
 /// The first source decides an entity's type and name; what later sources
-/// call it becomes an alias.
+/// call it becomes an alias. There is room for 67 million entities and 4 GiB
+/// of names; what would add more is an error.
 ///
 /// ```
 /// use isnad::{Entity, Gazetteer, Schema};
@@ -200,8 +201,8 @@ impl GazetteerBuilder {
     ///
     /// # Errors
     ///
-    /// A line that is wrong, or an id that two lines have, unless the build
-    /// is lenient.
+    /// A reader that fails; a line that is wrong, or an id that two lines have,
+    /// unless the build is lenient.
     pub fn json_lines(self, origin: &str, reader: impl BufRead) -> Result<Self> {
         self.source(origin, false, |schema, add| jsonl::read(origin, reader, schema, add))
     }

@@ -300,10 +300,11 @@ impl GazetteerBuilder {
     ///
     /// # Errors
     ///
-    /// A table without a first row, or a column that it lacks or has twice; a
-    /// row with too few or too many fields, bytes that are not UTF-8,
-    /// a quote that does not close, a type that the schema lacks, a wrong
-    /// name, or an id that two rows have, unless the build is lenient.
+    /// A reader that fails, a table without a first row, or a column that it
+    /// lacks or has twice. Unless the build is lenient: a row with too few or
+    /// too many fields, bytes that are not UTF-8, a line break in a field, a
+    /// quote that does not close, a type that the schema lacks, a wrong name,
+    /// or an id that two rows have.
     pub fn csv(self, origin: &str, reader: impl BufRead, columns: &Columns) -> Result<Self> {
         let merge = columns.rows_merge;
         self.source(origin, merge, |schema, add| read(origin, reader, columns, schema, add))

@@ -149,8 +149,8 @@ impl GazetteerBuilder {
     ///
     /// # Errors
     ///
-    /// A line that is wrong, or an id that two lines have, unless the build
-    /// is lenient.
+    /// A reader that fails; a line that is wrong, or an id that two lines have,
+    /// unless the build is lenient.
     pub fn follow_the_money(self, origin: &str, reader: impl BufRead) -> Result<Self> {
         self.source(origin, false, |schema, add| read(origin, reader, schema, add))
     }

@@ -175,8 +175,8 @@ impl GazetteerBuilder {
     ///
     /// # Errors
     ///
-    /// A type that the schema lacks; a line that is wrong, unless the build
-    /// is lenient.
+    /// A type that the schema lacks, or a reader that fails; a line that is
+    /// wrong, unless the build is lenient.
     pub fn gate_list(self, origin: &str, reader: impl BufRead, kind: &str) -> Result<Self> {
         self.list(origin, reader, &kind.into(), None)
     }

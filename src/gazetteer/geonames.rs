@@ -122,8 +122,8 @@ impl GazetteerBuilder {
     ///
     /// # Errors
     ///
-    /// A row that is wrong, or an id that two rows have, unless the build is
-    /// lenient.
+    /// A reader that fails; a row that is wrong, or an id that two rows have,
+    /// unless the build is lenient.
     pub fn geonames(self, origin: &str, reader: impl BufRead, rows: &GeoNames) -> Result<Self> {
         self.source(origin, false, |schema, add| read(origin, reader, rows, schema, add))
     }

@@ -52,8 +52,8 @@ impl GazetteerBuilder {
     ///
     /// # Errors
     ///
-    /// A line that is wrong, or an id with two labels, unless the build is
-    /// lenient.
+    /// A reader that fails; a line that is wrong, or an id with two labels,
+    /// unless the build is lenient.
     pub fn spacy_patterns(self, origin: &str, reader: impl BufRead) -> Result<Self> {
         self.source(origin, true, |schema, add| read(origin, reader, schema, add))
     }

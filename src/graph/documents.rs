@@ -63,6 +63,10 @@ impl Graph {
     /// assert_eq!(ids, ["note-1", "note-2"]);
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// n log n in the documents.
     pub fn documents(&self) -> impl ExactSizeIterator<Item = DocumentView<'_>> {
         self.ledger.live().into_iter().map(|n| self.document_view(n))
     }

@@ -154,6 +154,10 @@ impl<'g> Edge<'g> {
     /// assert_eq!(claims[0].evidence.quote, "Iran backs Hezbollah.");
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// n log n in its claims.
     #[must_use]
     pub fn claims(&self) -> Vec<Claim> {
         self.rows().into_iter().map(|row| self.graph.claim(row)).collect()
@@ -190,6 +194,10 @@ impl<'g> Edge<'g> {
     /// assert_eq!((edge.claim_count(), edge.sources()), (3, 2));
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// n log n in its claims.
     #[must_use]
     pub fn sources(&self) -> usize {
         let ledger = &self.graph.ledger;
@@ -260,6 +268,10 @@ impl<'g> Edge<'g> {
     /// assert!(matches!(&found[..], [Contradiction::Dates { claims }] if claims.len() == 2));
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// At worst quadratic in its claims.
     #[must_use]
     pub fn contradictions(&self) -> Vec<Contradiction> {
         let ledger = &self.graph.ledger;
@@ -355,6 +367,10 @@ impl Graph {
     /// assert_eq!(graph.edge_count(), 2, "two rows are claims of one edge");
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the edges.
     #[must_use]
     pub fn edge_count(&self) -> usize {
         self.live_edges().count()
@@ -373,6 +389,10 @@ impl Graph {
     /// assert_eq!(edges, ["badr fights daesh", "iran supports badr"]);
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// n log n in the edges.
     #[must_use]
     pub fn edges(&self) -> impl ExactSizeIterator<Item = Edge<'_>> {
         let mut all: Vec<u32> = self.live_edges().collect();
@@ -397,6 +417,11 @@ impl Graph {
     /// # Errors
     ///
     /// An unknown entity, or a name that several entities bear.
+    ///
+    /// # Complexity
+    ///
+    /// Logarithmic in the edges of the entity that has fewer, for each relation
+    /// it has; at worst linear in them.
     pub fn between(&self, a: &str, b: &str) -> Result<Vec<Edge<'_>>, crate::error::Error> {
         let (a, b) = (self.place(a)?, self.place(b)?);
         Ok(self.edges_between(a, b, |_| true))
@@ -419,6 +444,10 @@ impl Graph {
     /// # Errors
     ///
     /// An unknown entity, or a name that several entities bear.
+    ///
+    /// # Complexity
+    ///
+    /// n log n in the claims given.
     pub fn claims_of(&self, id: &str) -> Result<Vec<Claim>, crate::error::Error> {
         let node = self.node(id)?;
         let head = self.half.get(&node).copied().unwrap_or(NONE);

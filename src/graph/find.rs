@@ -21,6 +21,10 @@ impl Graph {
     /// assert!(graph.find("Asaib").is_empty());
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the entities found, whatever the size of the graph.
     #[must_use]
     pub fn find(&self, name: &str) -> Vec<&str> {
         let mut found: Vec<&str> = self

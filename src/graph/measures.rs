@@ -61,6 +61,10 @@ impl Graph {
     /// # Errors
     ///
     /// An unknown entity, or a name that several entities bear.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the edges of the entity.
     pub fn degrees(&self, id: &str) -> Result<Vec<Degree<'_>>> {
         let place = self.place(id)?;
         let mut relations = self.edges.relations_at(place);

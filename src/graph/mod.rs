@@ -328,6 +328,10 @@ impl Graph {
     ///
     /// A claim of a relation that this graph's schema lacks; the graph is
     /// then unchanged.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the claims and entities of the other graph.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
         let sheets: Vec<Sheet> = other.sheets().collect();
         for sheet in &sheets {
@@ -393,6 +397,10 @@ impl Graph {
     /// assert_eq!(graph.entity_count(), 2);
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the entities.
     #[must_use]
     pub fn entity_count(&self) -> usize {
         self.live_nodes().count()
@@ -409,6 +417,10 @@ impl Graph {
     /// assert_eq!(names, ["Hezbollah", "Iran"]);
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// n log n in the entities.
     pub fn entities(&self) -> impl Iterator<Item = Arc<Entity>> {
         self.sorted_nodes().into_iter().filter_map(|n| self.record(n))
     }

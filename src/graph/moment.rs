@@ -93,6 +93,10 @@ impl Graph {
     /// # Errors
     ///
     /// An unknown entity, or a name that several entities bear.
+    ///
+    /// # Complexity
+    ///
+    /// n log n in the claims about the entity.
     pub fn timeline(&self, id: &str) -> Result<Vec<Claim>> {
         let mut claims = self.claims_of(id)?;
         for n in self.neighbours(id)?.with_negated() {

@@ -216,7 +216,7 @@ impl<'g> PathQuery<'g> {
         self.after(outcome)
     }
 
-    /// Passes through none of these entities.
+    /// Passes through none of these entities. The two ends may be among them.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
