@@ -1,26 +1,7 @@
 //! The rule language: patterns as text, and their syntax tree.
 //!
-//! | written | matches |
-//! |---|---|
-//! | `word` | that word, in any case |
-//! | `%list` | a word or phrase of a lexicon list |
-//! | `NOUN` | one of the rule's `nouns`, singular or plural |
-//! | `VERB`, `<attack\|strike>` | a verb group with one of the rule's `verbs`, or of these, in the active voice |
-//! | `<be VERB>`, `<be attack>` | the same in the passive voice, with or without its auxiliary |
-//! | `{subject}`, `{object:state}` | a name, or names joined by commas and `and`, of these entity types |
-//! | `{subject!}` | one name alone |
-//! | `{pair}` | two or more joined names, each taken with each other |
-//! | `{place}` | where it happened |
-//! | `{speaker}`, `{_}` | a name that takes no part |
-//! | `{role:list}` | an office or the like: words that end in a word of the list |
-//! | `~`, `~5` | up to three, or five, modifiers: adjectives, nouns, numbers |
-//! | `..4` | up to four words of any kind within the clause |
-//! | `[x y]`, `(x\|y z)` | optional; alternatives |
-//! | `'s`, `,`, `-`, `:` | these marks; a comma also stands for a dash |
-//!
-//! Articles, adverbs, times, citations and parentheses are passed over, so a
-//! pattern never spells them. A slot right before a verb is the verb's
-//! subject wherever it stands in the clause.
+//! `language.md`, in the docs of [`Rules::parse`](super::Rules::parse), says what
+//! can be written.
 
 /// A piece of a pattern.
 #[derive(Clone, Debug, PartialEq, Eq)]

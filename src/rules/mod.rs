@@ -206,8 +206,13 @@ impl Rules {
 
     /// Reads rules from TOML text; `origin` names it in errors.
     ///
-    /// A rule without `patterns` takes its verbs in the active and the
-    /// passive voice.
+    /// A rule is a table `[[rule]]` with a `name` that no other rule has and
+    /// the `relation` it reads; where they apply `verbs` (in their base form),
+    /// `nouns` and `patterns`, the `role` that its claims get, and the `status`
+    /// they have where the sentence gives them no less sure one. A rule without
+    /// `patterns` takes its verbs in the active and the passive voice. A
+    /// pattern may be read in 512 ways at most, options and alternatives
+    /// written out:
     ///
     #[doc = include_str!("language.md")]
     ///
