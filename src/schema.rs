@@ -598,6 +598,11 @@ impl Schema {
         })
     }
 
+    /// Whether a type has this very name.
+    pub(crate) fn is_type(&self, kind: &EntityType) -> bool {
+        self.types.iter().any(|t| t.name == *kind)
+    }
+
     /// The relation with this name; case counts.
     ///
     /// ```

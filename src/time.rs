@@ -547,7 +547,9 @@ impl Time {
             (Self::Date(x), Self::Date(y)) => {
                 let year_known = x.unspecified == 0 && y.unspecified == 0;
                 let same = |p: Option<u8>, q: Option<u8>| p.is_none() || q.is_none() || p == q;
-                year_known || same(x.month, y.month) && same(x.day, y.day)
+                // Which months a season has depends on where one is.
+                let season = |d: Date| d.month.is_some_and(|m| m > 12);
+                year_known || season(x) != season(y) || same(x.month, y.month) && same(x.day, y.day)
             }
             (Self::Date(d), _) if d.unspecified == 4 => recurs_in(d, b),
             (_, Self::Date(d)) if d.unspecified == 4 => recurs_in(d, a),

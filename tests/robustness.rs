@@ -465,6 +465,44 @@ fn a_reader_without_its_word_lists_is_refused() {
     assert!(Reader::builder().lexicon(bare).build().is_err());
 }
 
+/// A schema of so many types, and one relation between the last two.
+fn wide(types: usize) -> Schema {
+    let mut text: String = (0..types).map(|i| format!("[type.t{i:02}]\n")).collect();
+    let (a, b) = (types - 2, types - 1);
+    text +=
+        &format!("[relation.r]\nfrom = [\"t{a:02}\"]\nto = [\"t{b:02}\"]\nnature = \"state\"\n");
+    Schema::parse("wide.toml", &text).unwrap()
+}
+
+#[test]
+fn a_schema_of_many_types_is_read_or_refused() {
+    let lexicon = Lexicon::builtin().unwrap();
+    let rule = "[[rule]]\nname = \"r\"\nrelation = \"r\"\nverbs = [\"back\"]";
+    let schema = wide(64);
+    let gazetteer = Gazetteer::builder(&schema)
+        .entity(Entity::new("a", "t62", "Alpha Front").unwrap())
+        .and_then(|b| b.entity(Entity::new("b", "t63", "Beta Front")?))
+        .and_then(isnad::GazetteerBuilder::build)
+        .unwrap();
+    let rules = Rules::parse("mine.toml", rule, &schema, &lexicon).unwrap();
+    let reader =
+        Reader::builder().schema(schema).gazetteer(gazetteer).rules(rules).build().unwrap();
+    let reading = reader.read(&Document::new("x", "Alpha Front backs Beta Front."));
+    assert_eq!(reading.claims.len(), 1);
+    let many = Rules::parse("mine.toml", rule, &wide(65), &lexicon);
+    tells(many, &["65 entity types", "at most 64"]);
+}
+
+#[test]
+fn parts_of_another_schema_are_refused() {
+    let other = wide(8);
+    let rule = "[[rule]]\nname = \"r\"\nrelation = \"r\"\nverbs = [\"back\"]";
+    let rules = Rules::parse("mine.toml", rule, &other, &Lexicon::builtin().unwrap()).unwrap();
+    tells(Reader::builder().rules(rules).build(), &["rules", "another schema"]);
+    let gazetteer = Gazetteer::builder(&other).build().unwrap();
+    tells(Reader::builder().gazetteer(gazetteer).build(), &["gazetteer", "`t00`"]);
+}
+
 #[test]
 fn impossible_dates_are_refused() {
     for date in ["2020-13-01", "2021-02-29", "yesterday", "", "20-01-01", "2020-1-1", "2020-01-32"]

@@ -410,6 +410,11 @@ impl Gazetteer {
         self.0.image.section(section)
     }
 
+    /// The entity types that its entities may have.
+    pub(crate) fn types(&self) -> &[EntityType] {
+        &self.0.types
+    }
+
     pub(crate) fn seed(&self) -> u64 {
         self.0.image.counts.seed
     }

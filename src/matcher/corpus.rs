@@ -59,8 +59,7 @@ impl Matcher {
     /// # Errors
     ///
     /// Each item may be one: a stream that cannot be read or is not UTF-8;
-    /// `origin` names it. It is the last item, in place of the names that
-    /// were held with it.
+    /// `origin` names it. It is the last item, after the names before it.
     pub fn find_stream<R: BufRead>(&self, origin: &str, reader: R) -> Stream<'_, R> {
         Stream {
             matcher: self,
@@ -71,6 +70,7 @@ impl Matcher {
             line: 0,
             seen: Vec::new(),
             ready: VecDeque::new(),
+            broken: None,
         }
     }
 }
@@ -94,7 +94,8 @@ const MOST: usize = if cfg!(test) { 1 << 18 } else { 1 << 24 };
 /// let mut stream = matcher.find_stream("wire.txt", &b"In Iran.\n"[..]);
 /// assert_eq!(stream.next().unwrap()?.span.range(), 3..7);
 ///
-/// let mut stream = matcher.find_stream("wire.txt", &b"In Ir\xff.\n"[..]);
+/// let mut stream = matcher.find_stream("wire.txt", &b"In Iran. \xff\n"[..]);
+/// assert_eq!(stream.next().unwrap()?.span.range(), 3..7);
 /// assert!(stream.next().unwrap().is_err(), "not UTF-8");
 /// assert!(stream.next().is_none(), "an error is the last item");
 /// # Ok::<(), isnad::Error>(())
@@ -112,6 +113,8 @@ pub struct Stream<'m, R> {
     /// Hits that support others, one for each name.
     seen: Vec<Hit>,
     ready: VecDeque<Mention>,
+    /// What ended the stream, once the names before it are told.
+    broken: Option<Error>,
 }
 
 impl<R: BufRead> Stream<'_, R> {
@@ -161,9 +164,12 @@ impl<R: BufRead> Stream<'_, R> {
             }
             Err(e) => {
                 self.reader = None;
+                self.chunk.clear();
                 let at = self.base + e.valid_up_to();
                 let message = format!("found bytes that are not UTF-8 at byte {at}");
-                return Err(Error::record(&self.origin, self.line, message));
+                self.broken = Some(Error::record(&self.origin, self.line, message));
+                bytes.truncate(e.valid_up_to());
+                std::str::from_utf8(&bytes).unwrap_or_default()
             }
         };
         let hits = self.matcher.hits(text);
@@ -194,6 +200,9 @@ impl<R: BufRead> Iterator for Stream<'_, R> {
         loop {
             if let Some(mention) = self.ready.pop_front() {
                 return Some(Ok(mention));
+            }
+            if let Some(error) = self.broken.take() {
+                return Some(Err(error));
             }
             match self.fill().and_then(|more| if more { self.search() } else { Ok(()) }) {
                 Ok(())

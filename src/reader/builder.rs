@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::matcher::Matcher;
@@ -184,7 +184,8 @@ impl ReaderBuilder {
     ///
     /// A lexicon that lacks a list that the reader or the bundled rules need,
     /// or a schema that lacks a type of the bundled gazetteer or a relation of
-    /// the bundled rules, where these are not replaced.
+    /// the bundled rules, where these are not replaced; rules made with another
+    /// schema, and a gazetteer with a type that the schema lacks.
     pub fn build(self) -> Result<Reader> {
         let schema = match self.schema {
             Some(schema) => schema,
@@ -202,6 +203,11 @@ impl ReaderBuilder {
             Some(rules) => rules,
             None => Rules::builtin(&schema, &lexicon)?,
         };
+        rules.check(&schema)?;
+        if let Some(kind) = gazetteer.types().iter().find(|k| !schema.is_type(k)) {
+            let message = format!("has the entity type `{kind}`, which the reader's schema lacks");
+            return Err(Error::invalid("gazetteer", message));
+        }
         Ok(Reader(Arc::new(Parts {
             matcher: Matcher::new(&gazetteer),
             resolver: Resolver::new(&lexicon)?,

@@ -49,7 +49,7 @@ impl Company {
 
 /// The types of a set as a company counts them.
 fn folded(types: TypeSet) -> u32 {
-    let first = types & ((1 << LAST) - 1);
+    let first = u32::try_from(types & ((1 << LAST) - 1)).unwrap_or(u32::MAX);
     first | u32::from(types >> LAST != 0) << LAST
 }
 
@@ -69,7 +69,9 @@ pub(crate) fn companies(program: &Program, allowed: &[TypeSet]) -> Companies {
     // whether that takes two names.
     let mut ways: Vec<(u32, u32, bool)> = Vec::new();
     let mut pairs = |subjects: TypeSet, objects: TypeSet| {
-        for (object, allowed) in (0..32).zip(allowed).filter(|(o, _)| objects & (1 << o) != 0) {
+        for (object, allowed) in
+            (0..TypeSet::BITS).zip(allowed).filter(|(o, _)| objects & (1 << o) != 0)
+        {
             ways.push((folded(1 << object), folded(allowed & subjects), true));
         }
     };
@@ -83,7 +85,7 @@ pub(crate) fn companies(program: &Program, allowed: &[TypeSet]) -> Companies {
             ways.push((u32::MAX, folded(any & subjects), false));
         }
         (None, Some(objects)) => {
-            let taken = (0..32).zip(allowed).filter(|(_, subjects)| **subjects != 0);
+            let taken = (0..TypeSet::BITS).zip(allowed).filter(|(_, subjects)| **subjects != 0);
             let taken = taken.fold(0, |all, (object, _)| all | 1 << object);
             ways.push((folded(taken & objects), u32::MAX, false));
         }

@@ -28,7 +28,10 @@ pub(crate) const BE: u16 = u16::MAX;
 pub(crate) const HAVE: u16 = u16::MAX - 1;
 
 /// A set of entity types, by bit.
-pub(crate) type TypeSet = u32;
+pub(crate) type TypeSet = u64;
+
+/// How many entity types a set can hold.
+pub(crate) const MOST_TYPES: usize = TypeSet::BITS as usize;
 
 /// The words of a phrase after its first, and the phrase's own id.
 type Phrase = (Box<[WordId]>, WordId);
@@ -308,7 +311,7 @@ pub(crate) fn compile(
                         let all: Vec<_> = types.iter().map(|t| t.as_str()).collect();
                         format!("found entity type `{name}`, expected one of {}", all.join(", "))
                     })?;
-                    set |= 1 << index;
+                    set |= TypeSet::from(1_u8) << index;
                 }
                 Op::Slot {
                     slot: *slot,

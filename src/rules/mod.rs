@@ -30,7 +30,7 @@ use crate::error::{Error, Result};
 use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
 use crate::rules::company::{Companies, Company, companies};
-use crate::rules::compile::{Op, Program, TypeSet, Vocabulary, WordId};
+use crate::rules::compile::{MOST_TYPES, Op, Program, TypeSet, Vocabulary, WordId};
 use crate::rules::engine::{Bound, Matching};
 use crate::rules::language::{Element, Slot};
 use crate::rules::presence::{COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence};
@@ -78,6 +78,8 @@ pub struct Rules {
     gives: Vec<Present>,
     /// The programs that a name starts: they have no word.
     bare: Box<[u32]>,
+    /// The entity types of the schema, by number.
+    types: Vec<EntityType>,
     /// For each relation: its subjects by object type.
     allowed: Vec<Vec<TypeSet>>,
 }
@@ -248,6 +250,13 @@ impl Rules {
 
     fn build(written: &[Written], schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
         let types: Vec<EntityType> = schema.entity_types().map(|t| t.name().clone()).collect();
+        if types.len() > MOST_TYPES {
+            let message = format!(
+                "found {} entity types, expected at most {MOST_TYPES} for rules",
+                types.len()
+            );
+            return Err(Error::invalid("schema", message));
+        }
         let mut vocabulary = Vocabulary::new(lexicon, &used_lists(written))?;
         let mut rules: Vec<Rule> = Vec::new();
         let mut programs: Vec<Program> = Vec::new();
@@ -366,7 +375,7 @@ impl Rules {
                     .iter()
                     .map(|object| {
                         types.iter().enumerate().fold(0, |set, (i, subject)| {
-                            if r.allows(subject, object) { set | 1 << i } else { set }
+                            if r.allows(subject, object) { set | (1 << i) } else { set }
                         })
                     })
                     .collect()
@@ -402,8 +411,21 @@ impl Rules {
             needs,
             gives,
             bare,
+            types,
             allowed,
         })
+    }
+
+    /// Refuses a schema other than the one these rules were made with.
+    pub(crate) fn check(&self, schema: &Schema) -> Result<()> {
+        let same_types = self.types.iter().eq(schema.entity_types().map(|t| t.name()));
+        let same_relation = |rule: &Rule| {
+            schema.relations().nth(rule.number).is_some_and(|r| *r.name() == rule.relation)
+        };
+        if same_types && self.rules.iter().all(same_relation) {
+            return Ok(());
+        }
+        Err(Error::invalid("rules", "made with another schema, expected the reader's own"))
     }
 
     /// How many rules there are.
