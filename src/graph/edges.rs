@@ -71,6 +71,8 @@ pub(super) struct Edges {
     /// Only for those that have any.
     negated: HashMap<u32, u32>,
     stances: Stances,
+    /// How many fresh edges no claim speaks for.
+    fresh_dark: usize,
     /// The frozen edges that no claim speaks for, and how many became so.
     dark: Bits,
     gone: usize,
@@ -176,7 +178,11 @@ impl Edges {
         }
         let frozen = number(self.base.len());
         let known = self.fresh.find(key);
-        frozen + known.unwrap_or_else(|| self.fresh.push(key, order, roles))
+        frozen
+            + known.unwrap_or_else(|| {
+                self.fresh_dark += 1;
+                self.fresh.push(key, order, roles)
+            })
     }
 
     /// Adds a claim's row to an edge; returns the row that was its latest.
@@ -289,7 +295,7 @@ impl Edges {
 
     /// Whether every edge is known to have a claim that speaks for it.
     pub(super) fn is_all_lit(&self) -> bool {
-        self.dark.is_empty() && self.fresh.edges.is_empty()
+        self.dark.is_empty() && self.fresh_dark == 0
     }
 
     /// How many edges have a claim that speaks for them.
@@ -454,7 +460,9 @@ impl Edges {
 
     fn set(&mut self, edge: u32, facts: Facts) {
         if let Some(i) = self.fresh_place(edge) {
-            self.fresh.edges[i].facts = facts;
+            let was = std::mem::replace(&mut self.fresh.edges[i].facts, facts);
+            self.fresh_dark += usize::from(!facts.is_positive());
+            self.fresh_dark -= usize::from(!was.is_positive());
             return;
         }
         let i = edge as usize;

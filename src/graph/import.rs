@@ -57,7 +57,7 @@ impl Graph {
             self.ledger.truncate(start);
             return Err(error);
         }
-        let count = intake.lines.len();
+        let count = (self.ledger.row_count() - start) as usize;
         let nodes = intake.nodes.clone();
         self.take_table(table, intake, start)?;
         self.changed = true;
@@ -84,7 +84,7 @@ impl Graph {
             Some(kind) => Some(kind.as_str()),
             None => self.nodes.is_typed(node).then(|| self.nodes.type_name(node)),
         };
-        for (row, line) in (start..).zip(&intake.lines) {
+        for (row, line) in (start..).zip(self.ledger.latest_lines(start)) {
             let row = self.ledger.row(row);
             let Some(definition) = self.definition(u32::from(row.relation)) else { continue };
             let (Some(from), Some(to)) = (kind(row.subject), kind(row.object)) else { continue };
@@ -121,13 +121,12 @@ impl Graph {
             self.nodes.enter(node, &entity);
             parts.push(Part { node, mentions: 0, discovered: false, entity });
         }
-        self.ledger.close_table(table, parts, bare, intake.lines, intake.outlets, start)
+        self.ledger.close_table(table, parts, &bare, intake.outlets, start)
     }
 }
 
 /// What is known of a table's rows while they come in.
 struct Intake {
-    lines: Vec<Line>,
     /// The entities, by first use; `seen` is by number.
     nodes: Vec<u32>,
     seen: Vec<bool>,
@@ -143,7 +142,6 @@ struct Intake {
 impl Default for Intake {
     fn default() -> Self {
         Self {
-            lines: Vec::new(),
             nodes: Vec::new(),
             seen: Vec::new(),
             types: BTreeMap::new(),
@@ -203,9 +201,9 @@ impl Intake {
         let role = if row.role.is_empty() { NONE } else { graph.ledger.intern(row.role) };
         let citation = if row.source.is_empty() { NONE } else { self.outlet(row.source) };
         let place = |n: usize| u32::try_from(n).map_err(|_| "expected at most 4 GB".to_owned());
-        self.lines.push(Line { start: place(row.span.0)?, end: place(row.span.1)?, citation });
+        let line = Line { start: place(row.span.0)?, end: place(row.span.1)?, citation };
         let it = TableRow { subject, relation, object, time, role };
-        graph.ledger.push_row(it).map_err(|e| e.to_string())
+        graph.ledger.push_row(it, line).map_err(|e| e.to_string())
     }
 
     fn node(&mut self, graph: &mut Graph, id: &str) -> u32 {

@@ -68,7 +68,8 @@ struct Text {
 
 #[derive(Clone, Debug, Default)]
 struct TableBody {
-    lines: Box<[Line]>,
+    /// Where the lines of its rows begin among all.
+    first: u32,
     outlets: Box<[String]>,
 }
 
@@ -110,8 +111,8 @@ pub(super) struct Record {
     pub(super) published: Option<Date>,
     pub(super) publisher: Option<String>,
     pub(super) parts: Box<[Part]>,
-    /// The entities that a table names and nobody describes.
-    pub(super) bare: Box<[u32]>,
+    /// The entities that a table names and nobody describes, among all such.
+    bare: (u32, u32),
     rows: (u32, u32),
     body: Body,
 }
@@ -121,6 +122,10 @@ pub(super) struct Record {
 pub(super) struct Ledger {
     rows: Vec<Row>,
     links: Vec<Link>,
+    /// Of the rows of tables, in order. What belongs to a document is one range
+    /// here too, so that removing it gives nothing back piece by piece.
+    lines: Vec<Line>,
+    bare: Vec<u32>,
     /// Whether every claim so far is asserted and gives no time.
     usual: bool,
     documents: Vec<Record>,
@@ -135,6 +140,8 @@ impl Ledger {
         Self {
             rows: Vec::new(),
             links: Vec::new(),
+            lines: Vec::new(),
+            bare: Vec::new(),
             usual: true,
             documents: Vec::new(),
             by_id: HashMap::new(),
@@ -173,7 +180,28 @@ impl Ledger {
     /// The entities that a document names.
     pub(super) fn nodes_of(&self, document: u32) -> Vec<u32> {
         let record = self.document(document);
-        record.parts.iter().map(|p| p.node).chain(record.bare.iter().copied()).collect()
+        record.parts.iter().map(|p| p.node).chain(self.bare_of(record).iter().copied()).collect()
+    }
+
+    /// The entities that a document names and does not describe.
+    pub(super) fn bare_of(&self, record: &Record) -> &[u32] {
+        self.bare.get(record.bare.0 as usize..record.bare.1 as usize).unwrap_or_default()
+    }
+
+    /// Keeps nodes that a document names, and tells where.
+    fn keep_bare(&mut self, nodes: &[u32]) -> Result<(u32, u32)> {
+        let start = u32::try_from(self.bare.len()).map_err(|_| full())?;
+        let end = u32::try_from(self.bare.len() + nodes.len()).map_err(|_| full())?;
+        self.bare.extend_from_slice(nodes);
+        Ok((start, end))
+    }
+
+    /// Gives back what it holds beyond its rows, where that is much.
+    pub(super) fn shrink(&mut self) {
+        let spare = self.rows.len() + self.rows.len() / 8;
+        self.rows.shrink_to(spare);
+        self.links.shrink_to(spare);
+        self.lines.shrink_to(self.lines.len() + self.lines.len() / 8);
     }
 
     pub(super) fn row(&self, row: u32) -> &Row {
@@ -239,7 +267,7 @@ impl Ledger {
     }
 
     /// Adds a row of the table that is being imported.
-    pub(super) fn push_row(&mut self, row: TableRow) -> Result<()> {
+    pub(super) fn push_row(&mut self, row: TableRow, line: Line) -> Result<()> {
         if self.rows.len() >= NONE as usize {
             return Err(full());
         }
@@ -248,13 +276,21 @@ impl Ledger {
         self.usual &= time == NONE;
         self.rows.push(Row { subject, object, time, role, relation, status, flags });
         self.links.push(LOOSE);
+        self.lines.push(line);
         Ok(())
     }
 
     /// Drops the rows of a table that did not hold.
     pub(super) fn truncate(&mut self, start: u32) {
+        self.lines.truncate(self.lines.len() - (self.rows.len() - start as usize));
         self.rows.truncate(start as usize);
         self.links.truncate(start as usize);
+    }
+
+    /// Where the rows of the table that is being imported stand in it.
+    pub(super) fn latest_lines(&self, start: u32) -> &[Line] {
+        let count = self.rows.len() - start as usize;
+        self.lines.get(self.lines.len() - count..).unwrap_or_default()
     }
 
     /// Makes a document of the rows since `start`.
@@ -262,11 +298,13 @@ impl Ledger {
         &mut self,
         table: &Table,
         parts: Vec<Part>,
-        bare: Vec<u32>,
-        lines: Vec<Line>,
+        bare: &[u32],
         outlets: Vec<String>,
         start: u32,
     ) -> Result<()> {
+        let bare = self.keep_bare(bare)?;
+        let first = self.lines.len() - (self.rows.len() - start as usize);
+        let first = u32::try_from(first).map_err(|_| full())?;
         let number = u32::try_from(self.documents.len()).map_err(|_| full())?;
         self.documents.push(Record {
             id: table.document.clone(),
@@ -274,9 +312,9 @@ impl Ledger {
             published: table.published,
             publisher: table.publisher.clone(),
             parts: parts.into(),
-            bare: bare.into(),
+            bare,
             rows: (start, self.row_count()),
-            body: Body::Table(TableBody { lines: lines.into(), outlets: outlets.into() }),
+            body: Body::Table(TableBody { first, outlets: outlets.into() }),
         });
         self.by_id.insert(table.document.clone(), number);
         Ok(())
@@ -294,7 +332,7 @@ impl Ledger {
         let start = u32::try_from(self.rows.len()).map_err(|_| full())?;
         u32::try_from(self.rows.len() + sheet.claims.len()).map_err(|_| full())?;
         let body = if sheet.table {
-            Body::Table(table_body(&sheet.claims)?)
+            Body::Table(self.table_body(&sheet.claims)?)
         } else {
             let mut writer = Writer::default();
             let details = sheet.claims.iter().map(|c| writer.detail(c, &mut self.words));
@@ -319,13 +357,14 @@ impl Ledger {
             });
         }
         let end = u32::try_from(self.rows.len()).unwrap_or(NONE);
+        let bare = self.keep_bare(&bare)?;
         self.documents.push(Record {
             id: sheet.document.clone(),
             title: sheet.title.clone(),
             published: sheet.published,
             publisher: sheet.publisher.clone(),
             parts: parts.into(),
-            bare: bare.into(),
+            bare,
             rows: (start, end),
             body,
         });
@@ -333,16 +372,37 @@ impl Ledger {
         Ok(number)
     }
 
+    /// The lines of a table that comes back from a file or another graph.
+    fn table_body(&mut self, claims: &[Claim]) -> Result<TableBody> {
+        let first = u32::try_from(self.lines.len()).map_err(|_| full())?;
+        let mut outlets: Vec<String> = Vec::new();
+        let mut known: HashMap<&str, u32> = HashMap::new();
+        let lines = claims.iter().map(|claim| {
+            let (start, end) = narrow(claim.evidence.span)?;
+            let outlet = claim.citation.as_ref().and_then(|c| c.outlet.as_deref());
+            let citation = outlet.map_or(NONE, |name| {
+                *known.entry(name).or_insert_with(|| {
+                    outlets.push(name.to_owned());
+                    u32::try_from(outlets.len() - 1).unwrap_or(NONE)
+                })
+            });
+            Ok(Line { start, end, citation })
+        });
+        let lines: Vec<Line> = lines.collect::<Result<_>>()?;
+        self.lines.extend(lines);
+        Ok(TableBody { first, outlets: outlets.into() })
+    }
+
     /// Marks a document's rows dead and drops its quotes. Returns what it
-    /// knew of entities.
-    pub(super) fn leave(&mut self, document: u32) -> (Box<[Part]>, Box<[u32]>) {
+    /// said of entities.
+    pub(super) fn leave(&mut self, document: u32) -> Box<[Part]> {
         for row in self.rows_of(document) {
             self.rows[row as usize].flags |= DEAD;
         }
         let record = &mut self.documents[document as usize];
         self.by_id.remove(&record.id);
         record.body = Body::Text(Text::default());
-        (std::mem::take(&mut record.parts), std::mem::take(&mut record.bare))
+        std::mem::take(&mut record.parts)
     }
 
     pub(super) fn time_number(&mut self, time: Time) -> u32 {
@@ -371,7 +431,7 @@ impl Ledger {
                 }
             }
             Body::Table(table) => {
-                let line = table.lines.get(at);
+                let line = self.lines.get(table.first as usize + at);
                 if let Some(outlet) = line.and_then(|l| table.outlets.get(l.citation as usize)) {
                     return Source::Outlet(outlet);
                 }
@@ -400,7 +460,7 @@ impl Ledger {
         let text = match &record.body {
             Body::Text(text) => text,
             Body::Table(table) => {
-                let line = table.lines[at];
+                let line = self.lines[table.first as usize + at];
                 let whole = span((line.start, line.end));
                 let outlet = table.outlets.get(line.citation as usize);
                 let (time, role) = (self.time(it), self.word(it.role));
@@ -452,10 +512,11 @@ impl Ledger {
                     + size_of_val(&*text.citations)
                     + size_of_val(&*text.extras)
             }
-            Body::Table(table) => size_of_val(&*table.lines) + size_of_val(&*table.outlets),
+            Body::Table(table) => size_of_val(&*table.outlets),
         });
         self.rows.capacity() * size_of::<Row>()
             + self.links.capacity() * size_of::<Link>()
+            + self.lines.capacity() * size_of::<Line>()
             + besides.sum::<usize>()
     }
 }
@@ -529,25 +590,6 @@ impl Writer {
             extras: self.extras.into(),
         }
     }
-}
-
-/// The lines of a table that comes back from a file or another graph.
-fn table_body(claims: &[Claim]) -> Result<TableBody> {
-    let mut outlets: Vec<String> = Vec::new();
-    let mut known: HashMap<&str, u32> = HashMap::new();
-    let lines = claims.iter().map(|claim| {
-        let (start, end) = narrow(claim.evidence.span)?;
-        let outlet = claim.citation.as_ref().and_then(|c| c.outlet.as_deref());
-        let citation = outlet.map_or(NONE, |name| {
-            *known.entry(name).or_insert_with(|| {
-                outlets.push(name.to_owned());
-                u32::try_from(outlets.len() - 1).unwrap_or(NONE)
-            })
-        });
-        Ok(Line { start, end, citation })
-    });
-    let lines = lines.collect::<Result<_>>()?;
-    Ok(TableBody { lines, outlets: outlets.into() })
 }
 
 fn full() -> Error {

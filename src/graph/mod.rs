@@ -487,6 +487,7 @@ impl Graph {
     /// Linear in the claims, beside sorting each entity's edges.
     pub fn freeze(&mut self) {
         self.nodes.ids.shrink();
+        self.ledger.shrink();
         let (nodes, identity) = (&self.nodes, &self.identity);
         let is_seen =
             |node| identity.is_shown(node) && identity.group(node).any(|n| nodes.is_live(n));
@@ -509,7 +510,7 @@ impl Graph {
             mentions: part.mentions,
             discovered: part.discovered,
         });
-        let bare = record.bare.iter().map(|node| Member {
+        let bare = self.ledger.bare_of(record).iter().map(|node| Member {
             id: self.nodes.ids.text(*node).into(),
             kind: nodes::THING.into(),
             entity: None,
@@ -624,12 +625,11 @@ impl Graph {
                 }
             }
         }
-        let (parts, bare) = self.ledger.leave(number);
-        for part in parts {
-            self.nodes.leave(part.node, Some(&part.entity));
+        for node in self.ledger.bare_of(self.ledger.document(number)) {
+            self.nodes.leave(*node, None);
         }
-        for node in bare {
-            self.nodes.leave(node, None);
+        for part in self.ledger.leave(number) {
+            self.nodes.leave(part.node, Some(&part.entity));
         }
     }
 

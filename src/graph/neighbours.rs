@@ -693,7 +693,11 @@ impl<'g> NeighbourIter<'g> {
                     all = self.weave(all, &mut take);
                     continue;
                 }
-                _ => break,
+                _ => {
+                    let Some((number, end, is_out)) = self.advance() else { return all };
+                    all = take(all, &self, number, end, is_out);
+                    continue;
+                }
             }
             let [Cursor { run, at, is_out, .. }, ..] = self.runs;
             let met = !is_out && (self.filter.direction.is_out() || self.turns);

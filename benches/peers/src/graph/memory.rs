@@ -3,13 +3,13 @@
 use isnad::{Graph, Table, TableFormat};
 
 use crate::graph::input::{Peer, Random, import};
-use crate::graph::{Report, race};
+use crate::graph::{Report, race_once};
 use crate::ALLOCATED;
 
 pub fn build(text: &str, rounds: usize, report: &Report) {
     let (mut ours, mut peer) = (None, None);
     let table = Table::new("rows", TableFormat::Tsv, text).any_relation();
-    let [mine, theirs] = race(
+    let [mine, theirs] = race_once(
         rounds,
         [
             &mut || {

@@ -7,7 +7,7 @@ use petgraph::graph::{NodeIndex, UnGraph};
 use petgraph::visit::EdgeRef;
 
 use crate::graph::input::Random;
-use crate::graph::{Case, Report, race};
+use crate::graph::{Case, Report, race_once};
 
 /// On the undirected graph without parallel edges, which is what both sides
 /// walk.
@@ -49,7 +49,7 @@ pub fn measure(case: &Case<'_>, report: &Report) {
         let few: Vec<_> =
             few.iter().step_by((few.len() / count).max(1)).take(count).copied().collect();
         let mut counts = (Vec::new(), Vec::new());
-        let [mine, theirs] = race(
+        let [mine, theirs] = race_once(
             if hops == 3 { slow } else { 1 },
             [
                 &mut || {
@@ -95,7 +95,7 @@ pub fn measure(case: &Case<'_>, report: &Report) {
         .copied()
         .collect();
     let mut lengths = (Vec::new(), Vec::new());
-    let [mine, theirs] = race(
+    let [mine, theirs] = race_once(
         1,
         [
             &mut || {
