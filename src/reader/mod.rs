@@ -7,6 +7,7 @@ mod terms;
 mod trace;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
@@ -30,7 +31,7 @@ use crate::rules::scopes::Scopes;
 use crate::rules::timing::Timing;
 use crate::schema::Schema;
 use crate::text::sentences::sentences;
-use crate::text::tokens::tokens;
+use crate::text::tokens::{Shape, Token, tokens};
 
 pub use crate::reader::builder::ReaderBuilder;
 pub use crate::reader::trace::{ScopeTrace, SentenceTrace, Trace};
@@ -303,7 +304,8 @@ impl Reader {
         let is_outlet = |name: &str| self.outlet(name);
         let cited =
             parts.citations.find(text, &tokens, &sentences, &parts.dates, published, is_outlet);
-        let times = parts.dates.find(text, &tokens, &sentences, &cited.masked, published);
+        let masked = masked(&cited.masked, &resolved, &tokens);
+        let times = parts.dates.find(text, &tokens, &sentences, &masked, published);
         let terms = Terms::new(text, &resolved, &parts.schema);
         let mut reading = Reading::new(document.id().clone());
         reading.title = document.title_text().map(str::to_owned);
@@ -399,6 +401,16 @@ impl Reader {
         }
         all.into_values().collect()
     }
+}
+
+/// The brackets to hide from dates, with the names that hold a number: "the
+/// March 23 Movement" tells no date.
+fn masked(brackets: &[Range<usize>], resolved: &Resolved, tokens: &[Token]) -> Vec<Range<usize>> {
+    let number = |i: usize| tokens.get(i).is_some_and(|t| t.shape == Shape::Number);
+    let dated = resolved.tokens.iter().filter(|r| r.len() > 1 && (*r).clone().any(number));
+    let mut all: Vec<_> = brackets.iter().chain(dated).cloned().collect();
+    all.sort_by_key(|r| r.start);
+    all
 }
 
 fn found(mention: Mention, country: impl Fn(&EntityId) -> Option<EntityId>) -> Found {

@@ -6,7 +6,7 @@ use crate::resolve::agreement::{Case, Form, Role, is_modifier, is_verb};
 use crate::resolve::focus::{Finder, Item, KEPT};
 use crate::resolve::names::Kind;
 use crate::resolve::pleonastic::is_empty_it;
-use crate::resolve::words::{CONJUNCTION, FUNCTION, PREPOSITION, TIME_CONJUNCTION};
+use crate::resolve::words::{CONJUNCTION, FUNCTION, PREPOSITION, PRONOUN_OPENER, TIME_CONJUNCTION};
 
 impl Finder<'_> {
     pub(crate) fn resolve(
@@ -69,38 +69,9 @@ impl Finder<'_> {
     /// or preposition comes right before.
     fn is_subject(&self, i: usize) -> bool {
         let view = self.view;
-        let before = view.word(i - 1);
-        let opens = matches!(
-            before,
-            "," | ";"
-                | "“"
-                | "\""
-                | "and"
-                | "but"
-                | "that"
-                | "when"
-                | "if"
-                | "because"
-                | "although"
-                | "though"
-                | "while"
-                | "as"
-                | "after"
-                | "before"
-                | "since"
-                | "until"
-                | "where"
-                | "which"
-                | "whether"
-                | "what"
-                | "than"
-                | "—"
-                | "–"
-                | "said"
-                | "once"
-                | "unless"
-                | "so"
-        ) || !view.is_lower(i - 1);
+        let opens = matches!(view.word(i - 1), "," | ";" | "“" | "\"" | "—" | "–")
+            || view.is(i - 1, PRONOUN_OPENER)
+            || !view.is_lower(i - 1);
         opens && (is_verb(view, i + 1) || view.is_lower(i + 1))
     }
 

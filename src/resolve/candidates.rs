@@ -12,8 +12,8 @@ use crate::resolve::names::{Choice, Kind, Name, Names};
 use crate::resolve::view::View;
 use crate::resolve::words::{
     CALENDAR, FINITE, FUNCTION, FastMap, GOVERNMENT_VERB, GROUP_ACTOR, GROUP_NOUN, MOVE, NEAR,
-    OUTLET_NOUN, PERSON_NOUN, PERSON_VERB, PLACE_HEAD, PLACE_NOUN, PLACE_OWNER, PLACE_SIDE, SAY,
-    STANCE_VERB, STATE_POSSESSION, STATE_VERB, TITLE,
+    OPINION, OUTLET_NOUN, PERSON_NOUN, PERSON_VERB, PLACE_HEAD, PLACE_NOUN, PLACE_OWNER,
+    PLACE_SIDE, PLACE_VERB, SAY, STANCE_VERB, STATE_POSSESSION, STATE_VERB, TITLE, VISIT,
 };
 use crate::text::tokens::Shape;
 
@@ -171,7 +171,7 @@ impl Context {
                 || word == "of"
                     && p > 0
                     && view.is(p - 1, PLACE_NOUN.or(PLACE_OWNER).or(PLACE_SIDE))
-                || matches!(word, "visited" | "both" | "entered" | "reached" | "visit" | "left")
+                || view.is(p, VISIT.or(PLACE_VERB)) && view.is_lower(p)
                 || word == "and" && visited(view, floor, p);
             out.way = !out.place && matches!(word, "to" | "from" | "of");
             // "the capital, Damascus"
@@ -189,6 +189,13 @@ impl Context {
                     view.is(end + 1, CALENDAR) || view.shape(end + 1) == Some(Shape::Number);
                 out.cited = dated || view.at(end, ")") && word == ";";
             }
+        }
+        // "BEIRUT, December 3 —", "KABUL (AP) —"
+        if before.is_none() {
+            let dated = view.at(end, ",")
+                && (view.is(end + 1, CALENDAR) || view.shape(end + 1) == Some(Shape::Number));
+            out.place |= (dated || view.at(end, "("))
+                && (end..limit.min(end + 8)).any(|i| matches!(view.word(i), "—" | "–" | "--"));
         }
         // "he supports Damascus", "between Moscow and Kyiv", "allied with Tehran"
         let stance = left.is_some_and(|p| {
@@ -208,10 +215,7 @@ impl Context {
                 || view.is(next, STATE_VERB)
                 // "Moscow is thought to"
                 || matches!(view.word(end), "is" | "was")
-                    && matches!(
-                        view.word(end + 1),
-                        "thought" | "believed" | "said" | "accused" | "reported"
-                    );
+                    && view.is(end + 1, OPINION);
             let noun = view.is(end, PLACE_NOUN) && view.is_lower(end);
             out.speaks |= stance && !noun && !view.at(end, "'s");
             out.adjective = view.is_lower(end)
@@ -220,6 +224,12 @@ impl Context {
             // "Baghdad’s airport"
             out.place |= view.shape(end) == Some(Shape::Possessive)
                 && view.is(end + 1, PLACE_NOUN.or(PLACE_HEAD));
+            // "Beirut's southern suburb"
+            out.place |= view.shape(end) == Some(Shape::Possessive)
+                && view.is_lower(end + 1)
+                && view.is_lower(end + 2)
+                && view.is(end + 2, PLACE_NOUN)
+                && !view.is(end + 1, FUNCTION);
             if view.shape(end) == Some(Shape::Possessive) {
                 out.speaks |= view.is(end + 1, STATE_POSSESSION);
             }
@@ -236,7 +246,7 @@ impl Context {
 
 /// "visited both Washington and Damascus"
 fn visited(view: &View<'_>, floor: usize, and: usize) -> bool {
-    (floor..and).rev().take(4).any(|q| matches!(view.word(q), "visited" | "visiting" | "visit"))
+    (floor..and).rev().take(4).any(|q| view.word(q).starts_with("visit"))
 }
 
 fn points(names: &Names, support: &Support, context: &Context, choice: Choice, state: bool) -> i32 {
@@ -297,6 +307,8 @@ mod tests {
         check_some("Washington decided to wait.", &["Washington=usa"]);
         check_some("It opposes Washington.", &["Washington=usa"]);
         check_some("They met in Washington.", &["Washington=place:washington"]);
+        check_some("Washington, December 3 — Talks failed.", &["Washington=place:washington"]);
+        check_some("They met in Washington's southern suburb.", &["Washington=place:washington"]);
         check_some("He has visited both Washington and Mosul.", &["Washington=place:washington"]);
     }
 }

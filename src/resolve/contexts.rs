@@ -5,9 +5,10 @@ use crate::resolve::score::Score;
 use crate::resolve::segments::{Segment, word_count};
 use crate::resolve::view::View;
 use crate::resolve::words::{
-    CALENDAR, FREED, FUNCTION, GROUP_ACTOR, GROUP_NOUN, HONORIFIC, IN, LED, MOVE, NEAR, OFFICE,
-    OUTLET_NOUN, PERSON_NOUN, PERSON_VERB, PLACE_NOUN, PLACE_OWNER, PLACE_SIDE, PLACE_VERB,
-    POSSESSED, RANK, SAY, TITLE, WEAK_PLACE_VERB,
+    ADVERB, ALIAS_CUE, ATTACK_NOUN, CALENDAR, FREED, FUNCTION, GROUP_ACTOR, GROUP_NOUN, HELD_PLACE,
+    HONORIFIC, IN, INSTANCE, LEADER_NOUN, LEADING_VERB, LED, MOVE, NEAR, OFFICE, OUTLET_NOUN,
+    PART_NOUN, PERSON_NOUN, PERSON_OBJECT, PERSON_VERB, PLACE_NOUN, PLACE_OWNER, PLACE_SIDE,
+    PLACE_VERB, POSSESSED, RANK, SAY, TITLE, WEAK_PLACE_VERB,
 };
 use crate::text::tokens::Shape;
 
@@ -48,7 +49,9 @@ pub(crate) fn before(view: &View<'_>, names: &Names, segment: &Segment, score: &
         if view.is(p, IN) {
             let near = view.is(p, NEAR) || word == "into";
             if !article {
-                score.add(Kind::Place, if near { 3 } else { 1 }, "preposition");
+                // "an analyst at X": where people work.
+                let at = word == "at" && !several && !(p > floor && view.is(p - 1, PERSON_NOUN));
+                score.add(Kind::Place, if near || at { 3 } else { 1 }, "preposition");
                 if near {
                     score.add(Kind::Person, -2, "");
                 }
@@ -59,13 +62,7 @@ pub(crate) fn before(view: &View<'_>, names: &Names, segment: &Segment, score: &
         if word == "of" && p > floor && view.at(p - 1, "out") {
             score.add(Kind::Place, 3, "preposition");
         }
-        if matches!(word, "on" | "against")
-            && p > floor
-            && matches!(
-                view.word(p - 1),
-                "attack" | "attacks" | "assault" | "strike" | "strikes" | "offensive" | "raid"
-            )
-        {
+        if matches!(word, "on" | "against") && p > floor && view.is(p - 1, ATTACK_NOUN) {
             score.add(Kind::Place, 2, "attack on");
         }
         if !article && several && view.is(p, FREED) {
@@ -81,11 +78,15 @@ pub(crate) fn before(view: &View<'_>, names: &Names, segment: &Segment, score: &
                 score.add(Kind::Place, 4, "place noun");
             } else if view.is(q, PLACE_SIDE) {
                 score.add(Kind::Place, 2, "place noun");
+            } else if view.is(q, LEADER_NOUN) && word == "of" {
+                // "the boss of X", "members of X": of a group, as few persons
+                // and places have one.
+                score.add(Kind::Group, if several { 5 } else { 2 }, "members");
             } else if view.is(q, GROUP_ACTOR.or(PERSON_NOUN)) && word == "of" {
                 score.add(Kind::Group, 2, "members");
             }
         }
-        if matches!(word, "including" | "like" | "as" | "namely" | "notably") {
+        if view.is(p, INSTANCE) {
             instance(view, floor, p, several, score);
         }
         if !article && !several && view.is(p, PLACE_VERB.or(WEAK_PLACE_VERB)) {
@@ -95,8 +96,17 @@ pub(crate) fn before(view: &View<'_>, names: &Names, segment: &Segment, score: &
             let near = (floor..p).rev().take(5).any(|q| view.is(q, MOVE));
             score.add(Kind::Place, 2 * i32::from(near), "movement");
         }
-        if word == "by" && several && p > floor && view.is(p - 1, LED) {
+        // "led by", "established in 2010 by"
+        if word == "by" && several && (floor..p).rev().take(4).any(|q| view.is(q, LED)) {
             score.add(Kind::Person, 3, "led by");
+        }
+        // "fought under X", "the unit under X"
+        if word == "under" && several && !article {
+            score.add(Kind::Person, 1, "led by");
+        }
+        // "heads X", "joined X"
+        if several && view.is(p, LEADING_VERB) {
+            score.add(Kind::Group, 3, "verb");
         }
         if matches!(word, "a" | "an") && segment.tokens.len() == 1 {
             let end = segment.tokens.end;
@@ -107,11 +117,7 @@ pub(crate) fn before(view: &View<'_>, names: &Names, segment: &Segment, score: &
         if word == "told" {
             score.add(Kind::Outlet, 3, "told");
         }
-        if matches!(
-            word,
-            "killed" | "arrested" | "detained" | "appointed" | "named" | "assassinated"
-        ) && several
-        {
+        if several && view.is(p, PERSON_OBJECT) {
             score.add(Kind::Person, 1, "verb");
         }
         return;
@@ -200,22 +206,25 @@ pub(crate) fn after(view: &View<'_>, names: &Names, segment: &Segment, score: &m
             if view.is(end, GROUP_ACTOR) {
                 score.add(Kind::Group, 2, "members");
             }
-            if view.is(end, GROUP_NOUN)
-                && !matches!(word, "branch" | "wing" | "arm" | "unit" | "units")
-            {
+            if view.is(end, GROUP_NOUN) && !view.is(end, PART_NOUN) {
                 score.add(Kind::Group, 3, "head noun");
             }
             if view.is(end, OUTLET_NOUN) && !view.is(end, PLACE_NOUN) {
                 score.add(Kind::Outlet, 3, "head noun");
             }
-            let held =
-                matches!(word, "state" | "camp" | "base" | "stronghold" | "enclave" | "area");
+            let held = view.is(end, HELD_PLACE);
             if view.is(end, PLACE_NOUN) && !held && !word.ends_with('s') {
                 score.add(Kind::Place, 3, "head noun");
             }
             // "at Amiens in France", "held Kyauktaw in Rakhine State"
             if word == "in" && matches!(names.kind_at(end + 1), Some(Kind::State | Kind::Place)) {
-                let led = view.is(segment.tokens.start.wrapping_sub(1), IN.or(PLACE_VERB));
+                let before = segment.tokens.start.wrapping_sub(1);
+                // "held Kyauktaw and Minbya in Rakhine State"
+                let paired = view.at(before, "and")
+                    && !several
+                    && view.is_capital(before.wrapping_sub(1))
+                    && view.is(before.wrapping_sub(2), PLACE_VERB.or(WEAK_PLACE_VERB));
+                let led = paired || view.is(before, IN.or(PLACE_VERB));
                 score.add(Kind::Place, if led { 3 } else { 2 }, "place, state");
             }
             if matches!(word, "fell" | "falls") {
@@ -230,6 +239,13 @@ pub(crate) fn after(view: &View<'_>, names: &Names, segment: &Segment, score: &m
         }
         Some(Shape::Mark) if word == "," => {
             let next = end + 1;
+            if matches!(view.word(next), "whom" | "whose") && several {
+                score.add(Kind::Person, 1, "relative clause");
+            }
+            // "X, also known as Y": persons and groups have other names.
+            if view.is(next, ALIAS_CUE) && several {
+                score.add(Kind::Person, 1, "other name");
+            }
             if view.at(next, "who") {
                 let article = segment.tokens.start > 0
                     && matches!(view.word(segment.tokens.start - 1), "the" | "The");
@@ -255,6 +271,9 @@ pub(crate) fn after(view: &View<'_>, names: &Names, segment: &Segment, score: &m
         }
         Some(Shape::Mark) if word == "(" => {
             let short = end + 1;
+            if view.is(short, ALIAS_CUE) && several {
+                score.add(Kind::Person, 1, "other name");
+            }
             if view.shape(short) == Some(Shape::Upper) && view.at(short + 1, ")") && several {
                 score.add(Kind::Group, 5, "acronym");
             }
@@ -277,9 +296,7 @@ fn described(
     score: &mut Score,
 ) {
     let mut from = from;
-    if apposition
-        && matches!(view.word(from), "once" | "then" | "now" | "formerly" | "long" | "also")
-    {
+    if apposition && view.is(from, ADVERB) {
         from += 1;
     }
     let owned = names.name_at(from).filter(|n| n.tokens.start == from).map(|n| n.tokens.end);
@@ -344,12 +361,18 @@ mod tests {
             ("The troops of Kelmend, who fled, came back.", "Kelmend=person:kelmend"),
             ("They took the town of Kelmend.", "Kelmend=place:kelmend"),
             ("Fighting went on in Kelmend.", "Kelmend=place:kelmend"),
+            ("They attacked a base at Kelmend.", "Kelmend=place:kelmend"),
+            ("It held Kelmend and Talmend in Syria.", "Kelmend=place:kelmend"),
             ("Key towns including Kelmend fell.", "Kelmend=place:kelmend"),
             ("Kelmend fell to the rebels.", "Kelmend=place:kelmend"),
             ("The militia group Kelmend fought on.", "Kelmend=group:kelmend"),
             ("It said so (Kelmend, March 3).", "Kelmend=outlet:kelmend"),
             ("She told Kelmend that it was over.", "Kelmend=outlet:kelmend"),
             ("His deputy is a Kelmend.", "Kelmend=community:kelmend"),
+            ("He is the boss of Zorab Talmend.", "Zorab Talmend=group:zorab-talmend"),
+            ("It was founded in 2010 by Zorab Kelmend.", "Zorab Kelmend=person:zorab-kelmend"),
+            ("She wants to replace Zorab Kelmend.", "Zorab Kelmend=person:zorab-kelmend"),
+            ("Zorab Kelmend, also known as Talmend, left.", "Zorab Kelmend=person:zorab-kelmend"),
         ] {
             check_some(text, &[name]);
         }

@@ -1,6 +1,7 @@
 //! Other names that the text gives an entity: "also known as", "whose real
 //! name is", "formerly".
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::entity::AliasKind;
@@ -8,7 +9,7 @@ use crate::mention::Origin;
 use crate::resolve::names::{Choice, Kind, Names};
 use crate::resolve::runs::run_at;
 use crate::resolve::view::View;
-use crate::resolve::words::{COMMON, FUNCTION};
+use crate::resolve::words::{CALENDAR, COMMON, FUNCTION};
 use crate::span::Span;
 use crate::text::tokens::Shape;
 
@@ -44,7 +45,14 @@ const KINDS: &[(&str, AliasKind)] = &[
 ];
 
 /// Finds definitions between two names, or a name and capitalised words.
-pub(crate) fn definitions(view: &View<'_>, names: &mut Names, out: &mut Vec<Definition>) {
+/// `done` holds the cues that have had their turn: run again, it finds those
+/// whose name was not known at first ("Elan, a.k.a. X" after "Luckson Elan").
+pub(crate) fn definitions(
+    view: &View<'_>,
+    names: &mut Names,
+    out: &mut Vec<Definition>,
+    done: &mut BTreeSet<usize>,
+) {
     for (sentence, s) in view.sentences.iter().enumerate() {
         let mut i = s.tokens.start;
         while let Some(at) = view.cues.first(i..s.tokens.end) {
@@ -53,8 +61,11 @@ pub(crate) fn definitions(view: &View<'_>, names: &mut Names, out: &mut Vec<Defi
                 i += 1;
                 continue;
             };
-            if let Some(found) = define(view, names, s.tokens.clone(), i, after, cue, sentence) {
+            if !done.contains(&i)
+                && let Some(found) = define(view, names, s.tokens.clone(), i, after, cue, sentence)
+            {
                 out.push(found);
+                done.insert(i);
             }
             i = after;
         }
@@ -101,7 +112,10 @@ fn define(
                 run.end += 2;
             }
             let capital = run.clone().any(|i| view.is_capital(i));
-            if !capital || view.is(from, COMMON) && run.len() == 1 {
+            // "born January 6": a date is no name.
+            let dated = view.is(from, CALENDAR)
+                && (view.shape(run.end) == Some(Shape::Number) || run.len() == 1);
+            if !capital || dated || view.is(from, COMMON) && run.len() == 1 {
                 return None;
             }
             run
@@ -209,6 +223,14 @@ mod tests {
             let cues: Vec<_> = found.definitions.iter().map(|d| d.cue).collect();
             assert_eq!(cues, [cue], "{text}");
         }
+    }
+
+    #[test]
+    fn a_short_form_may_be_given_another_name() {
+        check_some(
+            "Sheikh Zorab Kelani spoke. Kelani, a.k.a. General Talmend, left.",
+            &["Kelani=person:zorab-kelani", "General Talmend=person:zorab-kelani"],
+        );
     }
 
     #[test]

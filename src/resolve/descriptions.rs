@@ -1,39 +1,32 @@
 //! Descriptions that point back: "the group", "the militia", "the country".
 //!
-//! Only plain ones: an article, maybe an adjective, and one noun. "The group
+//! Only plain ones: an article, maybe an adjective, and one noun; or the title
+//! that a person was named with ("the general"). "The group
 //! of 20" and "the militia Badr" point elsewhere; "its leader" is a relation
 //! and left to the rules.
 
 use std::ops::Range;
 
-use crate::resolve::agreement::Role;
+use crate::resolve::agreement::{Role, is_verb};
 use crate::resolve::focus::{Finder, Item};
-use crate::resolve::names::Kind;
+use crate::resolve::names::{Kind, Names};
 use crate::resolve::view::View;
-use crate::resolve::words::GROUP_ADJECTIVE;
+use crate::resolve::words::{
+    ADVERB, BODY, FUNCTION, FastMap, GENERATION, GROUP_ADJECTIVE, NOUN_AFTER, PERSON_NOUN,
+    SAID_GROUP, SAID_HEAD, SAID_OUTLET, SAID_PLACE, SAID_STATE, STATE_ORGAN, TITLE, TITLE_MODIFIER,
+};
 
-/// What a noun asks for: a kind, and a word that the name should hold.
-fn sought(noun: &str) -> Option<(Kind, Option<&'static str>)> {
-    Some(match noun {
-        "group" | "militia" | "movement" | "organization" | "organisation" | "faction"
-        | "outfit" | "insurgency" | "paramilitary" | "gang" | "cartel" | "sect" => {
-            (Kind::Group, None)
-        }
-        "party" => (Kind::Group, Some("party")),
-        "coalition" => (Kind::Group, Some("coalition")),
-        "alliance" => (Kind::Group, Some("alliance")),
-        "front" => (Kind::Group, Some("front")),
-        "brigade" => (Kind::Group, Some("brigade")),
-        "army" => (Kind::Group, Some("army")),
-        "council" => (Kind::Group, Some("council")),
-        "union" => (Kind::Group, Some("union")),
-        "ministry" => (Kind::Group, Some("ministry")),
-        "commission" => (Kind::Group, Some("commission")),
-        "country" | "nation" | "kingdom" | "republic" => (Kind::State, None),
-        "city" | "town" | "village" | "province" | "district" => (Kind::Place, None),
-        "newspaper" | "broadcaster" | "channel" => (Kind::Outlet, None),
-        _ => return None,
-    })
+/// What a noun asks for: a kind, and whether the name should hold the noun.
+fn sought(view: &View<'_>, noun: usize) -> Option<(Kind, bool)> {
+    let kinds = [
+        (SAID_GROUP, Kind::Group, false),
+        (SAID_HEAD, Kind::Group, true),
+        (SAID_STATE, Kind::State, false),
+        (SAID_PLACE, Kind::Place, false),
+        (SAID_OUTLET, Kind::Outlet, false),
+    ];
+    let found = kinds.into_iter().find(|(class, ..)| view.is(noun, *class));
+    found.map(|(_, kind, holds)| (kind, holds))
 }
 
 /// The description that begins with the article at `i`, with its antecedent.
@@ -51,13 +44,23 @@ pub(crate) fn description(
     if noun >= range.end || !view.is_lower(noun) {
         return None;
     }
-    let (kind, held) = sought(view.word(noun))?;
-    let end = noun + 1;
+    let end = last_noun(view, noun, range.end) + 1;
     if !stands_alone(view, finder, end, range.end) {
         return None;
     }
-    let item = again(finder, noun, sentence, kind)
-        .or_else(|| antecedent(finder, i, sentence, kind, held))?;
+    let item = match sought(view, noun).filter(|_| end == noun + 1) {
+        Some((kind, holds)) => {
+            let held = holds.then(|| view.word(noun));
+            again(finder, noun, sentence, kind)
+                .or_else(|| antecedent(finder, i, sentence, kind, held))
+                .or_else(|| namesake(finder, noun, sentence).filter(|t| t.kind == kind))?
+        }
+        // "the general public": the title is an adjective.
+        None if view.is_lower(end) && !view.is(end, FUNCTION) && !is_verb(view, end) => {
+            return None;
+        }
+        None => titled(finder, i + 1..end, sentence)?,
+    };
     let item = Item {
         token: i,
         sentence,
@@ -66,6 +69,73 @@ pub(crate) fn description(
         ..item
     };
     Some((i..end, item))
+}
+
+/// The last word of a title that begins at `noun`: "the prime minister".
+fn last_noun(view: &View<'_>, noun: usize, limit: usize) -> usize {
+    let more = |i: usize| {
+        i + 1 < limit
+            && i < noun + 3
+            && view.is(i, TITLE_MODIFIER)
+            && view.is_lower(i + 1)
+            && view.is(i + 1, TITLE.or(TITLE_MODIFIER).or(PERSON_NOUN))
+    };
+    let mut last = noun;
+    while more(last) {
+        last += 1;
+    }
+    last
+}
+
+/// How many sentences a title looks back.
+const TITLES_REACH: usize = 5;
+
+/// The person last named with this title: "Gen. X ... the general", "X, a
+/// cleric ... the cleric".
+fn titled(finder: &Finder<'_>, words: Range<usize>, sentence: usize) -> Option<Item> {
+    let view = finder.view;
+    let noun = words.end.checked_sub(1)?;
+    if !view.is(noun, TITLE.or(PERSON_NOUN)) || view.word(noun).ends_with('s') {
+        return None;
+    }
+    // "the former president" is he who was called the president.
+    let first = words.clone().find(|i| !view.is(*i, ADVERB.or(GENERATION))).unwrap_or(noun);
+    let back = finder.items.iter().rev();
+    back.take_while(|t| sentence - t.sentence <= TITLES_REACH)
+        .filter(|t| t.kind == Kind::Person && t.names.len() == 1 && !t.described)
+        .find(|t| bears(finder, t, first..noun + 1))
+        .cloned()
+}
+
+/// Whether the name of an item has these words as a title before it, or in
+/// the apposition after it.
+fn bears(finder: &Finder<'_>, item: &Item, words: Range<usize>) -> bool {
+    let view = finder.view;
+    let Some(name) = item.names.first().and_then(|n| finder.names.get(*n)) else { return false };
+    let same = |i: usize, word: usize| {
+        let (a, b) = (view.word(i), view.word(word));
+        let short = view.at(i + 1, ".") && a.len() > 1 && b.len() > a.len();
+        a.eq_ignore_ascii_case(b)
+            || short && b.get(..a.len()).is_some_and(|b| a.eq_ignore_ascii_case(b))
+    };
+    let stands = |at: usize| words.clone().zip(at..).all(|(word, i)| same(i, word));
+    let (start, end) = (name.tokens.start, name.tokens.end);
+    let floor = view.sentence_start(start).max(start.saturating_sub(7));
+    // Only titles, their modifiers and the states they are of stand there.
+    let before = (floor..start).rev().take_while(|i| {
+        let title = view.is(*i, TITLE.or(TITLE_MODIFIER).or(PERSON_NOUN));
+        let state = finder.names.kind_at(*i) == Some(Kind::State);
+        title || state || view.at(*i, ".") || view.at(*i, ",") && *i + 1 == start
+    });
+    if before.into_iter().any(stands) {
+        return true;
+    }
+    let limit = view.sentence_end(start).min(end + 9);
+    view.at(end, ",")
+        && !view.is_capital(end + 1)
+        && (end + 1..limit)
+            .take_while(|i| !matches!(view.word(*i), "," | ";" | "and" | "who" | "of"))
+            .any(stands)
 }
 
 fn stands_alone(view: &View<'_>, finder: &Finder<'_>, end: usize, limit: usize) -> bool {
@@ -78,30 +148,12 @@ fn stands_alone(view: &View<'_>, finder: &Finder<'_>, end: usize, limit: usize) 
             || finder.names.covering(end).is_some()
             || view.is_capital(end);
     // "the group leader": the noun is an adjective.
-    let modifies = matches!(
-        next,
-        "leader"
-            | "leaders"
-            | "members"
-            | "member"
-            | "commander"
-            | "commanders"
-            | "spokesman"
-            | "chief"
-            | "official"
-            | "officials"
-            | "fighters"
-            | "stage"
-    );
+    let modifies = view.is(end, NOUN_AFTER);
     !goes_on && !modifies
 }
 
 fn position(view: &View<'_>, i: usize, end: usize, floor: usize) -> Role {
-    if i == floor || crate::resolve::agreement::is_verb(view, end) {
-        Role::Subject
-    } else {
-        Role::Oblique
-    }
+    if i == floor || is_verb(view, end) { Role::Subject } else { Role::Oblique }
 }
 
 /// The same noun, used before, stands for the same entity, unless another
@@ -130,7 +182,7 @@ fn antecedent(
     i: usize,
     sentence: usize,
     kind: Kind,
-    held: Option<&'static str>,
+    held: Option<&str>,
 ) -> Option<Item> {
     let view = finder.view;
     let paragraph = view.paragraph_of(i);
@@ -155,22 +207,59 @@ fn antecedent(
     }
 }
 
+/// Per noun that may stand for a group ("network"), the first name of the only
+/// group of the text whose name holds it.
+pub(crate) fn group_nouns(view: &View<'_>, names: &Names) -> FastMap<u64, Option<usize>> {
+    let mut out: FastMap<u64, Option<usize>> = FastMap::default();
+    let actor = |index: usize| names.get(index).and_then(|n| n.choices.first()).map(|c| c.actor);
+    for (index, name) in names.list.iter().enumerate() {
+        if !name.decided || names.kind(name) != Some(Kind::Group) {
+            continue;
+        }
+        for t in name.tokens.clone().filter(|t| view.is(*t, SAID_GROUP.or(SAID_HEAD))) {
+            let first = out.entry(view.hash(t)).or_insert(Some(index));
+            if first.is_some_and(|f| actor(f) != actor(index)) {
+                *first = None;
+            }
+        }
+    }
+    out
+}
+
+/// The only group of the text whose name holds the noun: "the network" is the
+/// Haqqani network, however long ago it was named.
+fn namesake(finder: &Finder<'_>, noun: usize, sentence: usize) -> Option<Item> {
+    // "the army" is the state's own, whatever group calls itself one.
+    if finder.view.is(noun, BODY.or(STATE_ORGAN)) {
+        return None;
+    }
+    let index = (*finder.nouns.get(&finder.view.hash(noun))?)?;
+    let name = finder.names.get(index).filter(|n| n.tokens.end <= noun)?;
+    let actor = name.choices.first()?.actor;
+    Some(Item {
+        token: noun,
+        sentence,
+        role: Role::Oblique,
+        kind: Kind::Group,
+        actor,
+        names: vec![index],
+        plural: false,
+        described: true,
+    })
+}
+
 /// Whether it is a body of a state or of states, which nobody calls "the
 /// group".
 fn is_body(finder: &Finder<'_>, item: &Item) -> bool {
-    [
-        "ministry",
-        "council",
-        "parliament",
-        "government",
-        "commission",
-        "court",
-        "department",
-        "senate",
-        "police",
-    ]
-    .iter()
-    .any(|word| holds(finder, item, word))
+    let view = finder.view;
+    let organ = |word: &str| view.words.classes(word).any(STATE_ORGAN);
+    let name = item.names.first().and_then(|n| finder.names.get(*n));
+    name.is_some_and(|n| n.tokens.clone().any(|t| view.is(t, STATE_ORGAN)))
+        || finder
+            .names
+            .actors
+            .get(item.actor as usize)
+            .is_some_and(|a| a.id.split(['-', ':']).any(organ))
 }
 
 /// Whether the item's name, or its entity's full name, holds the word.

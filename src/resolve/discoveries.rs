@@ -4,6 +4,8 @@
 //! it: points are added up per surface form, and a form with enough of them
 //! is a name wherever it stands.
 
+use std::collections::HashSet;
+
 use crate::entity::AliasKind;
 use crate::mention::Origin;
 use crate::resolve::evidence::score;
@@ -11,7 +13,7 @@ use crate::resolve::names::{Choice, Kind, Names};
 use crate::resolve::score::Score;
 use crate::resolve::segments::{Form, Segment, word_count};
 use crate::resolve::view::View;
-use crate::resolve::words::{ARTICLE, COMMON, FastMap, GIVEN, NEVER, PLACE_NOUN, hash};
+use crate::resolve::words::{ARTICLE, COMMON, FastMap, GIVEN, GROUP_HEAD, NEVER, PLACE_NOUN, hash};
 use crate::text::tokens::Shape;
 
 /// A surface form, with what the text says of it.
@@ -60,6 +62,7 @@ pub(crate) fn discover(view: &View<'_>, names: &mut Names, segments: Vec<Segment
         keys.push(key);
     }
     lists(view, names, &segments, &keys, &mut forms);
+    let persons = person_words(view, names, &segments, &keys, &forms);
     let mut open = Vec::new();
     let mut actors: FastMap<u64, u32> = FastMap::default();
     for (segment, key) in segments.into_iter().zip(keys) {
@@ -69,17 +72,27 @@ pub(crate) fn discover(view: &View<'_>, names: &mut Names, segments: Vec<Segment
             continue;
         }
         let Some(form) = forms.get(&key) else { continue };
-        let several = word_count(view, &segment) >= 2;
+        // "25 Brigade" is as good as two words.
+        let several = word_count(view, &segment) >= 2
+            || view.shape(segment.tokens.start) == Some(Shape::Number);
         let kind = form.score.verdict(LEAST).filter(|_| several || settled(view, &segment, form));
         let Some(kind) = kind else {
             open.push(segment);
             continue;
         };
-        let plain = || segment.tokens.clone().all(|i| view.is(i, COMMON) || !view.is_capital(i));
+        let plain = || {
+            let known = COMMON.or(GROUP_HEAD);
+            let is = |i: usize| view.is(i, known) || names.covering(i).is_some();
+            segment.tokens.clone().all(|i| is(i) || !view.is_capital(i))
+        };
         if view.is_heading(segment.sentence) && form.count < 2 && plain() {
             continue;
         }
-        if !several && kind == Kind::Person || view.is_heading(segment.sentence) && shaky(&segment)
+        // One word of a person's name waits for its full form.
+        let short = !several && persons.contains(&view.hash(segment.tokens.end - 1));
+        if short
+            || !several && kind == Kind::Person
+            || view.is_heading(segment.sentence) && shaky(&segment)
         {
             open.push(segment);
             continue;
@@ -92,6 +105,24 @@ pub(crate) fn discover(view: &View<'_>, names: &mut Names, segments: Vec<Segment
         names.add(view, segment.tokens, Origin::Discovery, vec![choice]);
     }
     open
+}
+
+/// The first and last words of every person's name of several words.
+fn person_words(
+    view: &View<'_>,
+    names: &Names,
+    segments: &[Segment],
+    keys: &[u64],
+    forms: &FastMap<u64, Surface>,
+) -> HashSet<u64> {
+    let known = names.list.iter().filter(|n| names.kind(n) == Some(Kind::Person));
+    let known = known.map(|n| n.tokens.clone());
+    let found = segments.iter().zip(keys).filter(|(_, key)| {
+        forms.get(key).and_then(|f| f.score.verdict(LEAST)) == Some(Kind::Person)
+    });
+    let found = found.map(|(s, _)| s.tokens.clone());
+    let several = known.chain(found).filter(|t| t.len() > 1);
+    several.flat_map(|t| [view.hash(t.start), view.hash(t.end - 1)]).filter(|h| *h != 0).collect()
 }
 
 /// A single word is a name at once only when it is no common word.
@@ -255,6 +286,14 @@ mod tests {
         check(
             "Attacks in Sarmin, Kelmend and Talmend continued.",
             &["Sarmin=place:sarmin", "Kelmend=place:kelmend", "Talmend=place:talmend"],
+        );
+    }
+
+    #[test]
+    fn a_given_name_alone_is_its_person() {
+        check_some(
+            "Sheikh Zorab Kelani spoke. Fighters of Zorab left, and Zorab commanded them.",
+            &["Zorab=person:zorab-kelani"],
         );
     }
 

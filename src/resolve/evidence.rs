@@ -5,7 +5,9 @@ use crate::resolve::names::{Kind, Names};
 use crate::resolve::score::{KINDS, Score};
 use crate::resolve::segments::{Form, Segment, word_count};
 use crate::resolve::view::View;
-use crate::resolve::words::{COMMON, FUNCTION, GIVEN, GROUP_START, NEVER, PARTICLE, PLACE_START};
+use crate::resolve::words::{
+    COMMON, FUNCTION, GIVEN, GROUP_START, INNER_PARTICLE, KUNYA, NEVER, PARTICLE, PLACE_START,
+};
 use crate::text::tokens::Shape;
 
 /// Reads the context of one segment.
@@ -38,28 +40,11 @@ fn shape(view: &View<'_>, segment: &Segment, score: &mut Score) {
         } else if view.is(start, GIVEN) {
             score.add(Kind::Person, 1, "given name");
         }
-        if matches!(view.word(start), "Abu" | "Umm" | "Ibn" | "Abul" | "Abou") && common == 0 {
+        if view.is(start, KUNYA) && common == 0 {
             score.add(Kind::Person, 4, "kunya");
         }
         let inner = start + 1..end.saturating_sub(1);
-        if inner.clone().any(|i| {
-            matches!(
-                view.word(i),
-                "bin"
-                    | "ibn"
-                    | "ben"
-                    | "bint"
-                    | "ag"
-                    | "Ag"
-                    | "Ould"
-                    | "Bin"
-                    | "Ibn"
-                    | "van"
-                    | "von"
-                    | "Abdul"
-                    | "Abdel"
-            )
-        }) {
+        if inner.clone().any(|i| view.is(i, INNER_PARTICLE)) {
             score.add(Kind::Person, 3, "particle");
         }
         if inner.clone().any(|i| view.at(i, ".") && view.word(i - 1).chars().count() == 1) {

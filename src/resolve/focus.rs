@@ -28,6 +28,9 @@ pub(crate) struct Finder<'a> {
     pub(crate) view: &'a View<'a>,
     pub(crate) names: &'a Names,
     pub(crate) genders: FastMap<u32, Gender>,
+    /// Per noun that groups' names hold, the first name of the only group of
+    /// the text whose name holds it; nothing where there are two.
+    pub(crate) nouns: FastMap<u64, Option<usize>>,
     /// The items of the last few sentences, in order.
     pub(crate) items: Vec<Item>,
     pub(crate) out: Vec<Pointer>,

@@ -7,8 +7,9 @@ use crate::resolve::names::Kind;
 use crate::resolve::runs::run_at;
 use crate::resolve::segments::{Cutter, Form};
 use crate::resolve::words::{
-    COMMON, DIRECTION, GIVEN, GROUP_HEAD, GROUP_OF, GROUP_START, OTHER_HEAD, OUTLET_HEAD,
-    PLACE_HEAD, PLACE_START, STATE_SELF, TITLE,
+    AREA_HEAD, COMMON, DIRECTION, FORUM, FUNCTION, GIVEN, GROUP_HEAD, GROUP_OF, GROUP_START,
+    NAMED_HEAD, NEWS, OTHER_HEAD, OUTLET_HEAD, PLACE_HEAD, PLACE_OPENER, PLACE_START, PLAIN_HEAD,
+    STATE_SELF, TITLE, VAGUE_PLACE,
 };
 use crate::text::tokens::Shape;
 
@@ -57,6 +58,17 @@ impl Cutter<'_, '_> {
         if let Some(extended) = self.of_phrase(&range, head) {
             end = extended;
         }
+        // "Task Force Orion": some heads take a name after them.
+        if end == head + 1
+            && head > range.start
+            && end < range.end
+            && view.is(head, GROUP_HEAD)
+            && view.is(head - 1, NAMED_HEAD)
+            && !self.covered(end)
+            && !view.is(end, TITLE.or(FUNCTION))
+        {
+            end += 1;
+        }
         let alone = head == range.start && end == head + 1;
         if alone && end < range.end {
             if !self.begun(&range) {
@@ -91,12 +103,11 @@ impl Cutter<'_, '_> {
             return Some(Kind::Outlet);
         }
         if view.is(head, GROUP_HEAD) {
-            let news = head > start && matches!(view.word(head - 1), "News" | "Media" | "Press");
+            let news = head > start && view.is(head - 1, NEWS);
             return Some(if news { Kind::Outlet } else { Kind::Group });
         }
         // "the Permanent Strategic Framework (CSP)"
-        let forum = matches!(view.word(head), "Framework" | "Dialogue" | "Conference" | "Process");
-        if forum
+        if view.is(head, FORUM)
             && view.at(head + 1, "(")
             && view.shape(head + 2) == Some(Shape::Upper)
             && view.at(head + 3, ")")
@@ -114,19 +125,9 @@ impl Cutter<'_, '_> {
             && let Some(name) = adjacent
         {
             let known = self.names.kind(name);
-            let word = view.word(head).to_lowercase();
             if known == Some(Kind::Group)
                 && let Some(choice) = name.choices.first()
-                && matches!(
-                    word.as_str(),
-                    "organization"
-                        | "organisation"
-                        | "movement"
-                        | "group"
-                        | "party"
-                        | "militia"
-                        | "militias"
-                )
+                && view.is(head, PLAIN_HEAD)
             {
                 self.push(tokens, Form::Same(choice.actor));
                 return;
@@ -140,22 +141,12 @@ impl Cutter<'_, '_> {
             if kind == Kind::Place
                 && known == Some(Kind::Place)
                 && let Some(place) = self.names.reading(name, Kind::Place)
+                && view.is(head, AREA_HEAD)
             {
-                let area = matches!(
-                    word.as_str(),
-                    "province" | "governorate" | "district" | "region" | "city"
-                );
-                if area {
-                    self.push(tokens, Form::Same(place.actor));
-                    return;
-                }
+                self.push(tokens, Form::Same(place.actor));
+                return;
             }
-            if kind == Kind::Place
-                && (matches!(
-                    word.as_str(),
-                    "border" | "coast" | "region" | "cities" | "street" | "market"
-                ))
-            {
+            if kind == Kind::Place && view.is(head, VAGUE_PLACE) {
                 return;
             }
             if known == Some(Kind::Person) && kind == Kind::Outlet {
@@ -164,12 +155,13 @@ impl Cutter<'_, '_> {
         }
         let words =
             tokens.clone().filter(|i| self.view.shape(*i).is_some_and(Shape::is_word)).count();
-        // "the 9th Armoured Division"
+        // "the 9th Armoured Division", "25 Brigade"
         let ordinal = tokens.start.checked_sub(1).filter(|n| {
             let word = view.word(*n);
             kind == Kind::Group
                 && view.shape(*n) == Some(Shape::Number)
-                && ["st", "nd", "rd", "th"].iter().any(|end| word.ends_with(end))
+                && (["st", "nd", "rd", "th"].iter().any(|end| word.ends_with(end))
+                    || tokens.len() == 1 && word.len() <= 3)
         });
         let tokens = ordinal.unwrap_or(tokens.start)..tokens.end;
         if (words >= 2 || ordinal.is_some()) && tokens.len() <= 16 {
@@ -237,7 +229,7 @@ impl Cutter<'_, '_> {
         let view = self.view;
         let start = range.start;
         let tell = view.is(start, PLACE_START) && !view.is(start, DIRECTION.or(COMMON).or(GIVEN))
-            || matches!(view.word(start), "Mount" | "Lake" | "Camp" | "Fort" | "Port" | "Cape");
+            || view.is(start, PLACE_OPENER) && view.is_capital(start);
         if tell && range.len() >= 2 && range.len() <= 5 && !range.clone().any(|i| self.covered(i)) {
             self.push(range.clone(), Form::Head(Kind::Place));
             return true;
@@ -266,6 +258,11 @@ mod tests {
         check(
             "The 9th Armoured Division left.",
             &["9th Armoured Division=group:9th-armoured-division"],
+        );
+        check("The 25 Brigade left.", &["25 Brigade=group:25-brigade"]);
+        check(
+            "Joint Task Force Talmend left.",
+            &["Joint Task Force Talmend=group:joint-task-force-talmend"],
         );
         check("They climbed Mount Sinjar.", &["Mount Sinjar=place:mount-sinjar"]);
         check("The Badr Organization split.", &["Badr Organization=badr"]);

@@ -9,8 +9,8 @@ use crate::resolve::Found;
 use crate::resolve::names::{Choice, Kind, Names};
 use crate::resolve::view::View;
 use crate::resolve::words::{
-    ARTICLE, BODY, COMMON, FUNCTION, GROUP_HEAD, GROUP_NOUN, HONORIFIC, NEVER, OFFICE, PERSON_VERB,
-    PLACE_HEAD, PLACE_NOUN, SAY, STATE_SELF, TITLE, TITLE_MODIFIER,
+    ARTICLE, BODY, BODY_ADJECTIVE, COMMON, FUNCTION, GROUP_HEAD, GROUP_NOUN, HONORIFIC, NEVER,
+    OFFICE, PERSON_VERB, PLACE_HEAD, PLACE_NOUN, REGIME, SAY, STATE_SELF, TITLE, TITLE_MODIFIER,
 };
 use crate::span::Span;
 use crate::text::tokens::Shape;
@@ -203,17 +203,15 @@ pub(crate) fn bodies(view: &View<'_>, names: &mut Names, discover: bool) {
         });
         // "Iraqi military bases": the body is no more than an adjective.
         let modifies = |to: usize| {
-            matches!(
-                view.word(to - 1),
-                "military" | "intelligence" | "police" | "parliament" | "cabinet"
-            ) && view.is_lower(to)
+            view.is(to - 1, BODY_ADJECTIVE)
+                && view.is_lower(to)
                 && !view.is(to, FUNCTION.or(SAY).or(PERSON_VERB))
                 && !view.word(to).ends_with("ed")
                 || view.at(to, "-")
         };
         if let Some(to) = body
             && !modifies(to)
-            && (!person || matches!(view.word(end), "regime" | "government"))
+            && (!person || view.is(end, REGIME))
         {
             let span = view.span(tokens.start..to);
             let actor = names.discover(

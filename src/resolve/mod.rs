@@ -31,6 +31,7 @@ mod view;
 mod testing;
 pub(crate) mod words;
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::claim::Reference;
@@ -158,6 +159,7 @@ impl Resolver {
         hits::place(&view, &mut names, found);
         hits::bodies(&view, &mut names, settings.discoveries);
         let mut definitions = Vec::new();
+        let mut defined = BTreeSet::new();
         let mut open = Vec::new();
         if settings.discoveries {
             let segments = segments::segments(&view, &names);
@@ -168,7 +170,7 @@ impl Resolver {
             table = acronyms::acronyms(&view, &mut names, &mut definitions);
         }
         if settings.definitions {
-            definitions::definitions(&view, &mut names, &mut definitions);
+            definitions::definitions(&view, &mut names, &mut definitions, &mut defined);
             names.redirect();
         }
         acronyms::apply(&view, &mut names, &table);
@@ -176,6 +178,10 @@ impl Resolver {
             let forms = short_forms::collect(&view, &names);
             short_forms::contest(&view, &mut names, &forms);
             short_forms::apply(&view, &mut names, &forms);
+            if settings.definitions {
+                definitions::definitions(&view, &mut names, &mut definitions, &mut defined);
+                names.redirect();
+            }
         }
         if settings.discoveries {
             discoveries::singles(&view, &mut names, open);

@@ -35,6 +35,12 @@ impl Cutter<'_, '_> {
                         && !self.covered(to)
                         && !view.is(to, COMMON.or(CALENDAR).or(TITLE))
                         || from > start && !view.is(from - 1, COMMON.or(CALENDAR)));
+            // "Babagana Monguno", "Yunus Khalis": nothing but a name stands
+            // beside the name of a town without a mark between.
+            let town = to - from == 1
+                && kind == Some(Kind::Place)
+                && !view.is_heading(self.sentence())
+                && self.beside(range.start, from, to, range.end);
             let surname = from > start
                 && to - from == 1
                 && to == range.end
@@ -48,6 +54,10 @@ impl Cutter<'_, '_> {
             if particle && to == range.end {
                 let whole = self.trim(start..to);
                 self.push(whole, Form::Free);
+                return;
+            }
+            if town {
+                self.push(range, Form::Free);
                 return;
             }
             if more || surname {
@@ -69,6 +79,23 @@ impl Cutter<'_, '_> {
             i = to.max(i + 1);
         }
         self.piece(start..range.end);
+    }
+
+    /// Whether one word that no list has, or that is a person's, stands right
+    /// before or after the town at `from..to`, and nothing else in the run.
+    fn beside(&self, start: usize, from: usize, to: usize, end: usize) -> bool {
+        let view = self.view;
+        let unknown = |i: usize| {
+            view.is_capital(i)
+                && !view.is(i, COMMON.or(FUNCTION).or(CALENDAR).or(TITLE).or(DIRECTION))
+                && !view.opens(i)
+                && (!self.covered(i)
+                    || self.names.name_at(i).is_some_and(|n| {
+                        n.tokens.len() == 1 && self.names.kind(n) == Some(Kind::Person)
+                    }))
+        };
+        let before = start + 1 == from && to == end && unknown(start);
+        before || start == from && to + 1 == end && unknown(to) && !view.opens(from)
     }
 
     fn piece(&mut self, range: Range<usize>) {
@@ -135,6 +162,11 @@ mod tests {
             "Then Qassim Soleimani Kelani, a cleric, spoke.",
             &["Qassim Soleimani Kelani=person:qassim-soleimani-kelani"],
         );
+    }
+
+    #[test]
+    fn a_town_and_a_word_beside_it_are_one_name() {
+        check("The mayor, Kelmend Mosul, spoke.", &["Kelmend Mosul=person:kelmend-mosul"]);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! `it` that stands for nothing: "it is believed that", "make it harder to".
 
 use crate::resolve::view::View;
-use crate::resolve::words::FACT;
+use crate::resolve::words::{COPULA, FACT, MAKING, SEEMING, SEEMS_THAT, SKIPPED};
 
 /// Whether the `it` at token `i` points to no entity.
 pub(crate) fn is_empty_it(view: &View<'_>, i: usize, limit: usize) -> bool {
@@ -11,49 +11,18 @@ pub(crate) fn is_empty_it(view: &View<'_>, i: usize, limit: usize) -> bool {
     let mut at = i + 1;
     let mut copula = false;
     while at < limit.min(i + 7) {
-        let word = view.word(at);
-        match word {
-            "is" | "was" | "be" | "been" | "being" | "becomes" | "became" | "remains"
-            | "remained" | "seems" | "seemed" | "appears" | "appeared" | "’s" | "'s" | "turns"
-            | "takes" | "took" | "looks" => {
-                copula = true;
-                if matches!(
-                    word,
-                    "seems" | "seemed" | "appears" | "appeared" | "turns" | "takes" | "took"
-                ) {
-                    return matches!(
-                        view.word(at + 1),
-                        "that" | "as" | "to" | "out" | "time" | "likely" | "unlikely"
-                    ) && !view.at(at + 1, "to");
-                }
+        if view.is(at, SEEMING) {
+            // "it seems that", "it turns out", and not "it seems to".
+            return view.is(at + 1, SEEMS_THAT);
+        }
+        if view.is(at, COPULA) || matches!(view.word(at), "’s" | "'s") {
+            copula = true;
+        } else if !view.is(at, SKIPPED) {
+            if copula && view.is(at, FACT) {
+                return true;
             }
-            "has" | "had" | "will" | "would" | "may" | "might" | "could" | "can" | "should"
-            | "must" | "not" | "never" | "also" | "still" | "now" | "widely" | "generally"
-            | "often" | "long" | "later" | "yet" | "always" | "already" | "therefore" | "very"
-            | "increasingly" | "often-" | "quite" | "more" => {}
-            _ => {
-                if copula && view.is(at, FACT) {
-                    return true;
-                }
-                // "make it more difficult to"
-                return i > 0
-                    && matches!(
-                        view.word(i - 1),
-                        "make"
-                            | "makes"
-                            | "made"
-                            | "making"
-                            | "find"
-                            | "finds"
-                            | "found"
-                            | "take"
-                            | "takes"
-                            | "took"
-                            | "consider"
-                            | "considers"
-                    )
-                    && view.is_lower(at);
-            }
+            // "make it more difficult to"
+            return i > 0 && view.is(i - 1, MAKING) && view.is_lower(at);
         }
         at += 1;
     }

@@ -10,7 +10,7 @@ use std::ops::Range;
 use crate::claim::Reference;
 use crate::resolve::Pointer;
 use crate::resolve::agreement::{Case, Role, genders, is_modifier, is_verb, pronoun};
-use crate::resolve::descriptions::description;
+use crate::resolve::descriptions::{description, group_nouns};
 use crate::resolve::focus::{Finder, Item, KEPT};
 use crate::resolve::names::{Kind, Names};
 use crate::resolve::view::View;
@@ -19,7 +19,8 @@ use crate::text::tokens::Shape;
 /// Finds the references of a text whose names are in order.
 pub(crate) fn references(view: &View<'_>, names: &Names) -> Vec<Pointer> {
     let genders = genders(view, names);
-    let mut finder = Finder { view, names, genders, items: Vec::new(), out: Vec::new() };
+    let nouns = group_nouns(view, names);
+    let mut finder = Finder { view, names, genders, nouns, items: Vec::new(), out: Vec::new() };
     let mut next = 0;
     for (sentence, s) in view.sentences.iter().enumerate() {
         if view.is_heading(sentence) {
@@ -186,6 +187,23 @@ mod tests {
             ("Badr, which is large, fought.", &["which=badr"]),
             ("Badr split. The group denied it.", &["The group=badr"]),
             ("Iran protested. The country is large.", &["The country=iran"]),
+            ("Badr attacked. The rebels lost.", &["The rebels=badr"]),
+            (
+                "The Kelmend Network met Iran.\n\nIt is believed so. Nobody came. The network lost.",
+                &["The network=group:kelmend-network"],
+            ),
+            (
+                "Gen. Qais al-Khazali met Qassim Soleimani, a cleric. The general left.",
+                &["The general=qais"],
+            ),
+            (
+                "Gen. Qais al-Khazali met Qassim Soleimani, a cleric. The cleric left.",
+                &["The cleric=soleimani"],
+            ),
+            (
+                "Prime Minister Soleimani fell. The former prime minister left.",
+                &["The former prime minister=soleimani"],
+            ),
         ] {
             check_references(text, expected);
         }
@@ -193,6 +211,7 @@ mod tests {
 
     #[test]
     fn what_points_to_nothing_here() {
+        check_references("Foreign Minister Soleimani fell. The prime minister left.", &[]);
         check_references("Iran is large. It is believed that this was so.", &[]);
         check_references("Soleimani left. She wept.", &["She=soleimani"]);
         check_references("Sir Qais al-Khazali left. She wept.", &[]);

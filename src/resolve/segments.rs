@@ -8,7 +8,7 @@ use crate::resolve::runs::{run_at, runs, starts};
 use crate::resolve::view::View;
 use crate::resolve::words::{
     ARTICLE, CALENDAR, COMMON, FUNCTION, GIVEN, GROUP_HEAD, HONORIFIC, OFFICE, OUTLET_HEAD,
-    PLACE_HEAD, RANK, TITLE, TITLE_MODIFIER,
+    PLACE_HEAD, RANK, SUFFIX, TITLE, TITLE_MODIFIER,
 };
 use crate::text::tokens::Shape;
 
@@ -88,10 +88,18 @@ impl Cutter<'_, '_> {
         while start < end && self.view.shape(end - 1) == Some(Shape::Break) {
             end -= 1;
         }
+        // "Romeo Brawner Jr.": the dot is the name's.
+        if start < end && self.view.is(end - 1, SUFFIX) && self.view.at(end, ".") {
+            end += usize::from(self.view.touches(end));
+        }
         if start < end {
             self.reach = self.reach.max(end);
             self.out.push(Segment { tokens: start..end, sentence: self.sentence, form });
         }
+    }
+
+    pub(crate) fn sentence(&self) -> usize {
+        self.sentence
     }
 
     pub(crate) fn covered(&self, i: usize) -> bool {
@@ -261,6 +269,7 @@ mod tests {
             "Deputy Secretary of State Zorab Kelani met Iraqi President Tamer Velid.",
             &["Zorab Kelani=person:zorab-kelani", "Iraqi=iraq", "Tamer Velid=person:tamer-velid"],
         );
+        check("Gen. Zorab Kelani Jr. spoke.", &["Zorab Kelani Jr.=person:zorab-kelani-jr"]);
         check("MR KELANI: THANKS, EVERYBODY. THANK YOU.", &["KELANI=person:kelani"]);
     }
 

@@ -13,8 +13,8 @@ use crate::resolve::discoveries::keys;
 use crate::resolve::names::{Choice, Kind, Names};
 use crate::resolve::view::View;
 use crate::resolve::words::{
-    ARTICLE, CALENDAR, COMMON, FUNCTION, FastMap, GIVEN, GROUP_HEAD, NEVER, PARTICLE, TITLE,
-    TITLE_MODIFIER, fold,
+    ARTICLE, CALENDAR, COMMON, FUNCTION, FastMap, GENERATION, GIVEN, GROUP_HEAD, NEVER, PARTICLE,
+    TITLE, TITLE_MODIFIER, fold,
 };
 use crate::text::tokens::Shape;
 
@@ -296,6 +296,10 @@ pub(crate) fn settle(view: &View<'_>, names: &mut Names) {
         if names.kind(name) != Some(Kind::Person) && name.origin == Origin::Gazetteer {
             continue;
         }
+        // "the younger Haqqani", "another Bakura": not the one just named.
+        if name.tokens.start.checked_sub(1).is_some_and(|p| view.is(p, GENERATION)) {
+            continue;
+        }
         let paragraph = view.paragraph_of(name.tokens.start);
         let mut seen: Vec<u32> = Vec::new();
         for other in names.list.get(index.saturating_sub(REACH)..index).unwrap_or_default() {
@@ -385,6 +389,14 @@ mod tests {
         check_some(
             "Qais al-Khazali spoke. Laith al-Khazali left.\n\nLaith al-Khazali is ill and al-Khazali knows.",
             &["al-Khazali=person:laith-al-khazali"],
+        );
+    }
+
+    #[test]
+    fn the_younger_of_two_is_left_open() {
+        check_some(
+            "Qais al-Khazali spoke of his son Laith al-Khazali.\n\nQais al-Khazali left. The younger al-Khazali did not.",
+            &["al-Khazali=qais?"],
         );
     }
 

@@ -9,7 +9,7 @@ use crate::text::keys::{Keyed, key};
 
 /// A set of word classes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Classes(u64);
+pub(crate) struct Classes(u128);
 
 impl Classes {
     pub(crate) const NONE: Self = Self(0);
@@ -93,12 +93,49 @@ classes! {
     GROUP_ADJECTIVE = "group_adjectives",
     STATE_VERB = "state_verbs",
     STATE_POSSESSION = "state_possessions",
+    ATTACK_NOUN = "attack_nouns",
+    PERSON_OBJECT = "person_object_verbs",
+    INSTANCE = "instance_cues",
+    PART_NOUN = "part_nouns",
+    HELD_PLACE = "held_place_nouns",
+    LEADER_NOUN = "leader_nouns",
+    LEADING_VERB = "leading_verbs",
+    ADVERB = "apposition_adverbs",
+    ALIAS_CUE = "alias_cues",
+    OPINION = "opinion_verbs",
+    VISIT = "visit_verbs",
+    BODY_ADJECTIVE = "body_adjectives",
+    REGIME = "regimes",
+    PLAIN_HEAD = "plain_group_heads",
+    AREA_HEAD = "area_heads",
+    VAGUE_PLACE = "vague_place_heads",
+    FORUM = "forum_heads",
+    NEWS = "news_words",
+    PLACE_OPENER = "place_openers",
+    INNER_PARTICLE = "inner_particles",
+    KUNYA = "kunyas",
+    SUFFIX = "name_suffixes",
+    GENERATION = "generation_words",
+    NAMED_HEAD = "named_heads",
+    SAID_GROUP = "described_groups",
+    SAID_HEAD = "described_heads",
+    SAID_STATE = "described_states",
+    SAID_PLACE = "described_places",
+    SAID_OUTLET = "described_outlets",
+    STATE_ORGAN = "state_organs",
+    NOUN_AFTER = "description_heads",
+    COPULA = "copulas",
+    SEEMING = "seeming_verbs",
+    SEEMS_THAT = "words_after_seeming",
+    SKIPPED = "skipped_adverbs",
+    MAKING = "making_verbs",
+    PRONOUN_OPENER = "pronoun_openers",
 }
 
 /// Words that begin a body of a state.
-pub(crate) const BODY: Classes = Classes(1 << 62);
+pub(crate) const BODY: Classes = Classes(1 << 126);
 /// Words that begin a cue between two names.
-pub(crate) const CUE: Classes = Classes(1 << 63);
+pub(crate) const CUE: Classes = Classes(1 << 127);
 /// What may stand before a person's name.
 pub(crate) const TITLE: Classes = HONORIFIC.or(RANK).or(OFFICE);
 pub(crate) const GIVEN: Classes = GIVEN_MALE.or(GIVEN_FEMALE);
@@ -264,6 +301,6 @@ mod tests {
         assert!(words.classes("Hay’at").any(GROUP_START));
         assert!(!words.classes("Qamishli").any(COMMON));
         assert_eq!(words.classes(&"x".repeat(99)), Classes::NONE);
-        assert!(LISTS.len() <= 62);
+        assert!(LISTS.len() <= 126);
     }
 }

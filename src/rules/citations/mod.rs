@@ -412,8 +412,12 @@ impl<F: Fn(&str) -> Option<EntityId>> View<'_, F> {
             return None;
         }
         (range.start + 1..=range.end).rev().find_map(|end| {
-            let name = range.start..end;
-            (self.is_outlet)(self.of(&name)).map(|id| (name, id))
+            // A name ends in a word or a number ("France 24"), not in the
+            // mark after it.
+            self.shape(end - 1)
+                .filter(|s| s.is_word() || *s == Shape::Number)
+                .and_then(|_| (self.is_outlet)(self.of(&(range.start..end))))
+                .map(|id| (range.start..end, id))
         })
     }
 

@@ -38,6 +38,8 @@ pub(crate) struct Anchor {
     pub(crate) published: Option<Date>,
     /// The last full date of the paragraph.
     pub(crate) context: Option<Date>,
+    /// When the event told last in the paragraph happened.
+    pub(crate) last: Option<Date>,
     /// A year named alone before, in the sentence.
     pub(crate) year: Option<u16>,
     /// Whether a cue of the future stands before.
@@ -57,7 +59,33 @@ pub(crate) enum Turn {
     Next,
 }
 
+/// How many days a story steps back from a date in full to one without a
+/// year, and how many it goes on.
+const STEP_BACK: i32 = 14;
+const STEP_ON: i32 = 120;
+
 impl Anchor {
+    /// "two days later", "a year earlier": from the date before, and no more
+    /// precise than the count.
+    pub(crate) fn later(&self, count: i32, unit: Unit) -> Option<Time> {
+        let last = self.last?;
+        let days = match unit {
+            Unit::Day => count,
+            Unit::Week => 7 * count,
+            Unit::Month => {
+                let m = last.month().filter(|m| *m <= 12)?;
+                return month(i32::from(last.year()?) * 12 + i32::from(m) - 1 + count)
+                    .map(Time::Date);
+            }
+            Unit::Year => return year(i32::from(last.year()?) + count).map(Time::Date),
+            Unit::Decade => return None,
+        };
+        last.day()?;
+        let then = day(last.first_day()? + days)?;
+        let exact = unit == Unit::Day || count.abs() == 1;
+        Some(Time::Date(if exact { then } else { without_day(then)? }))
+    }
+
     /// The date, with its year filled in where the anchor can tell.
     pub(crate) fn date(&self, p: Partial) -> Option<Date> {
         let date = match (p.year, p.month, p.day) {
@@ -87,6 +115,12 @@ impl Anchor {
             (year.saturating_sub(1)..=year + 1)
                 .filter_map(|y| date.with_year(y).ok())
                 .filter(past)
+                // A story goes on: a date months away from the one before is
+                // as far from it as the publication.
+                .filter(|d| {
+                    self.published.is_none()
+                        || d.first_day().is_some_and(|n| (-STEP_BACK..=STEP_ON).contains(&(n - at)))
+                })
                 .min_by_key(|d| d.first_day().map_or(i32::MAX, |n| (n - at).abs()))
         });
         if let Some(near) = near {

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::rules::dates::calendar::{Anchor, Partial};
 use crate::rules::dates::flags::{
-    AFTER, AND, BEFORE, BETWEEN, FROM, FUTURE, MONTH, OVER, PART, SINCE, THE, TO, UNIT, UNTIL,
+    ABOUT, AFTER, AND, BEFORE, BETWEEN, FROM, FUTURE, MONTH, OVER, PART, SINCE, THE, TO, UNIT,
+    UNTIL,
 };
 use crate::rules::dates::phrase::Value;
 use crate::rules::dates::scan::Scan;
@@ -55,7 +56,7 @@ impl Scan<'_> {
         loop {
             let word = self.word(before);
             if word.has(PART) {
-                about = true;
+                about |= word.has(ABOUT);
             } else if !(word.has(THE)
                 || self.is_dash(before) && self.word(self.back(before)).has(PART))
             {
@@ -114,7 +115,7 @@ impl Scan<'_> {
                 start = before;
             }
         }
-        let time = self.resolve(value, about, anchor, start);
+        let time = self.resolve(value, kind, about, anchor, start);
         // "two days after January 3" is not after January 3 at large.
         let shifted = matches!(kind, TimeKind::After | TimeKind::Before)
             && self.word(self.back(before)).has(UNIT);
@@ -131,6 +132,7 @@ impl Scan<'_> {
     fn resolve(
         &self,
         value: Value,
+        kind: TimeKind,
         about: bool,
         anchor: &mut Anchor,
         start: usize,
@@ -138,9 +140,31 @@ impl Scan<'_> {
         anchor.future =
             matches!(value, Value::Date(Partial { year: None, .. }) | Value::Weekday(..))
                 && self.is_future(start);
+        let time = self.anchored(value, kind, about, anchor)?;
+        // What a later "two days later" goes on from.
+        if matches!(kind, TimeKind::Point | TimeKind::Between)
+            && let Time::Date(date) = time
+            && date.year().is_some()
+        {
+            anchor.last = Some(date);
+        }
+        Some(time)
+    }
+
+    fn anchored(
+        &self,
+        value: Value,
+        kind: TimeKind,
+        about: bool,
+        anchor: &mut Anchor,
+    ) -> Option<Time> {
         match value {
             Value::Date(p) => {
                 let date = anchor.date(Partial { about, ..p })?;
+                // A span that reaches on tells nothing of the next event.
+                if p.year.is_some() && matches!(kind, TimeKind::Since | TimeKind::Until) {
+                    return Some(Time::Date(date));
+                }
                 if p.year.is_some() && p.month.is_some() {
                     anchor.context = Some(date);
                     anchor.year = None;
@@ -158,6 +182,7 @@ impl Scan<'_> {
             Value::Stretch(count, unit, vague) => anchor.stretch(count, unit, vague),
             Value::Ago(count, unit) => anchor.ago(count, unit),
             Value::Same(unit, step) => anchor.same(unit, step),
+            Value::Later(count, unit) => anchor.later(count, unit),
             Value::Unplaced => None,
         }
     }

@@ -30,7 +30,8 @@ words! {
     OF "of", THE "the", OWNER "owner", LAST "last", RECENT "recent", NEXT "next", THIS "this",
     SAME "same", PREVIOUS "previous", FOLLOWING "following", AGO "ago", LATER "later",
     YESTERDAY "yesterday", TODAY "today", TOMORROW "tomorrow", PART "part", COUNTED "counted",
-    THINGS "things", FUTURE "future", QUARTER "quarter", HALF "half",
+    THINGS "things", FUTURE "future", QUARTER "quarter", HALF "half", BORN "born", EARLIER "earlier",
+    ABOUT "about",
 }
 
 pub(super) const MONTH: u64 = 1 << VALUED;

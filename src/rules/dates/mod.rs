@@ -69,6 +69,7 @@ impl Dates {
             if sentence.paragraph != paragraph {
                 paragraph = sentence.paragraph;
                 anchor.context = None;
+                anchor.last = None;
             }
             let mut scan = Scan {
                 words: &self.words,
@@ -106,7 +107,10 @@ impl Dates {
                 match scan.expression(i, &mut anchor) {
                     Some(found) => {
                         i = found.tokens.end.max(i + 1);
-                        out.push(found);
+                        // "born January 6, 1988": no event that a rule reads.
+                        if !scan.follows_birth(found.tokens.start) {
+                            out.push(found);
+                        }
                     }
                     None => i += 1,
                 }

@@ -2,9 +2,9 @@
 
 use crate::rules::dates::calendar::{Partial, Turn, Unit};
 use crate::rules::dates::flags::{
-    AFTER, AGO, AMBIGUOUS, AND, AT, BEFORE, FOLLOWING, FROM, HALF, LAST, LATER, MONTH, NEXT,
-    NUMBER, OF, ORDINAL, OVER, OWNER, PART, PREVIOUS, QUARTER, RECENT, SAME, SEASON, SINCE, THE,
-    THIS, TO, TODAY, TOMORROW, TRIGGERS, UNTIL, VAGUE, WEEKDAY, Word, YESTERDAY,
+    AFTER, AGO, AMBIGUOUS, AND, AT, BEFORE, EARLIER, FOLLOWING, FROM, HALF, LAST, LATER, MONTH,
+    NEXT, NUMBER, OF, ORDINAL, OVER, OWNER, PART, PREVIOUS, QUARTER, RECENT, SAME, SEASON, SINCE,
+    THE, THIS, TO, TODAY, TOMORROW, TRIGGERS, UNTIL, VAGUE, WEEKDAY, Word, YESTERDAY,
 };
 use crate::rules::dates::scan::Scan;
 use crate::text::tokens::Shape;
@@ -20,6 +20,8 @@ pub(super) enum Value {
     Stretch(u16, Unit, bool),
     Ago(u16, Unit),
     Same(Unit, i32),
+    /// "two days later", from the date before; negative for "earlier".
+    Later(i32, Unit),
     /// A time that only a reader of the whole text could place.
     Unplaced,
 }
@@ -96,8 +98,15 @@ impl Scan<'_> {
         if !word.has(AGO | LATER) || !count.has(NUMBER | VAGUE) {
             return None;
         }
+        // "two days after the strike" goes on from the strike.
+        let closed = !word.has(AFTER | BEFORE)
+            || self.shape(self.skip(after + 1)).is_none_or(|s| s == Shape::Mark);
         let value = match (word.has(AGO), count.has(NUMBER)) {
             (true, true) => Value::Ago(u16::from(count.value), unit),
+            (false, true) if closed => {
+                let sign = if word.has(EARLIER) { -1 } else { 1 };
+                Value::Later(sign * i32::from(count.value), unit)
+            }
             _ => Value::Unplaced,
         };
         Some((after + 1, value))

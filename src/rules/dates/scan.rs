@@ -3,7 +3,8 @@
 use std::ops::Range;
 
 use crate::rules::dates::flags::{
-    AFTER, AMBIGUOUS, AT, BEFORE, BETWEEN, COUNTED, FROM, MONTH, OF, OWNER, PART, THINGS, TO, Word,
+    AFTER, AMBIGUOUS, AT, BEFORE, BETWEEN, BORN, COUNTED, FROM, MONTH, OF, OWNER, PART, THINGS, TO,
+    Word,
 };
 use crate::rules::words::Phrases;
 use crate::text::tokens::{Shape, Token, is_dash};
@@ -43,6 +44,13 @@ impl Scan<'_> {
     pub(super) fn back(&self, i: usize) -> usize {
         let j = i.wrapping_sub(1);
         if self.shape(j) == Some(Shape::Break) { j.wrapping_sub(1) } else { j }
+    }
+
+    /// Whether the date at `i` is that of a birth: "born on", "born in".
+    pub(super) fn follows_birth(&self, i: usize) -> bool {
+        let before = self.back(i);
+        let at = if self.word(before).has(AT) { self.back(before) } else { before };
+        self.word(at).has(BORN)
     }
 
     pub(super) fn is_dash(&self, i: usize) -> bool {

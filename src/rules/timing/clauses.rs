@@ -34,6 +34,8 @@ pub(super) struct Clause {
     pub(super) hang: Hang,
     /// The clause it goes on from or hangs on.
     pub(super) parent: usize,
+    /// Whether it goes on from its parent after a bracket, as one clause.
+    pub(super) resumed: bool,
 }
 
 /// What a word does to clauses.
@@ -118,11 +120,12 @@ impl View<'_> {
         let mut parent = 0;
         let mut start = sentence.start;
         let mut i = sentence.start;
+        let mut marks = Vec::new();
         let mut brackets = Vec::new();
         let mut dash: Option<usize> = None;
         let close = |out: &mut Vec<Clause>, end: usize, hang: Hang, parent: usize, start: usize| {
             if end > start {
-                out.push(Clause { tokens: start..end, hang, parent });
+                out.push(Clause { tokens: start..end, hang, parent, resumed: false });
                 out.len() - 1
             } else {
                 parent
@@ -145,7 +148,13 @@ impl View<'_> {
                 ")" | "]" => {
                     if let Some(before) = brackets.pop() {
                         close(&mut out, i + 1, hang, parent, start);
-                        (start, hang, parent) = (i + 1, Hang::Rest, before);
+                        // A relative clause goes on after a bracket in it.
+                        let inner = out
+                            .get(before)
+                            .map(|c: &Clause| c.hang)
+                            .filter(|h| matches!(h, Hang::Relative | Hang::Other | Hang::Same));
+                        (start, hang, parent) = (i + 1, inner.unwrap_or(Hang::Rest), before);
+                        marks.extend(inner.map(|_| i + 1));
                     }
                 }
                 "—" | "–" => {
@@ -208,6 +217,9 @@ impl View<'_> {
             i += 1;
         }
         close(&mut out, sentence.end, hang, parent, start);
+        for clause in &mut out {
+            clause.resumed = marks.contains(&clause.tokens.start);
+        }
         out
     }
 }

@@ -172,6 +172,11 @@ impl View<'_> {
             let mut extra = 0;
             for (n, c) in clauses.iter().enumerate().take(at + 1).skip(home + 1) {
                 match c.hang {
+                    _ if c.resumed && c.parent == home => extra += 1,
+                    // "usually called Y," says no event.
+                    Hang::Rest if n != at && c.parent >= home && self.is_participial(c) => {
+                        extra += 6;
+                    }
                     Hang::Rest
                         if kind == Cue::Event
                             && c.parent >= home
@@ -228,6 +233,13 @@ impl View<'_> {
             clauses.get(at + 1..=home)?.iter().all(|c| c.hang == Hang::Rest && c.parent >= at);
         (phrases && kind == Cue::Event && !verb_between(e.tokens.end, cue.start.saturating_sub(2)))
             .then_some(distance + 12)
+    }
+
+    /// Whether a phrase begins with a participle: "usually called Y".
+    fn is_participial(&self, clause: &Clause) -> bool {
+        let first = clause.tokens.start + usize::from(self.str(clause.tokens.start) == ",");
+        let at = first + usize::from(self.str(first).ends_with("ly"));
+        self.is_past(at) && !clause.tokens.clone().any(|i| self.is_finite(i))
     }
 
     /// Whether the time stands at the head of its clause.

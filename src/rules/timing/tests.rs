@@ -36,6 +36,9 @@ fn the_time_goes_to_its_own_cue() {
         ("X, who was [killed] in 2007, led Badr.", Cue::Event, "2007"),
         ("X, who was killed in 2007, [led] Badr.", Cue::Event, "-"),
         ("X [led] Badr, which fought Y in 2007.", Cue::Event, "-"),
+        ("X, which [left] Badr (BO) in 2013, threatened Y.", Cue::Event, "2013"),
+        ("X, which left Badr (BO) in 2013, [threatened] Y.", Cue::Event, "-"),
+        ("X [founded] Badr, usually called the Units, in 2013.", Cue::Event, "2013"),
         ("X led Badr, which [fought] Y in 2007.", Cue::Event, "2007"),
         (
             "X has been in the [insurgency] since the 2003 invasion, but managed to avoid arrests.",
