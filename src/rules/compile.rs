@@ -62,6 +62,10 @@ const GRAMMAR: &[&str] = &[
     "kin",
 ];
 
+/// The lists whose words nearly every sentence has.
+pub(crate) const COMMON_LISTS: &[&str] =
+    &["prepositions", "conjunctions", "be", "have", "do", "modals", "relatives", "possessives"];
+
 /// The words that rules and lists speak of.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
@@ -343,10 +347,7 @@ pub(crate) fn compile(
             source.relation
         ));
     }
-    let common =
-        ["prepositions", "conjunctions", "be", "have", "do", "modals", "relatives", "possessives"]
-            .iter()
-            .fold(0, |m, name| m | vocabulary.mask(name));
+    let common = COMMON_LISTS.iter().fold(0, |m, name| m | vocabulary.mask(name));
     let anchor = (0..ops.len())
         .filter_map(|i| Some((ops.get(i)?.rank(common, vocabulary)?, i)))
         .min()

@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::rules::compile::{BE, HAVE, Op, Program, Vocabulary, WordId};
+use crate::rules::compile::{BE, COMMON_LISTS, HAVE, Op, Program, Vocabulary, WordId};
 
 /// What programs need of a sentence, and what its words give.
 pub(crate) type Present = u128;
@@ -18,6 +18,9 @@ pub(crate) const OWNER: Present = 1 << 125;
 pub(crate) const HYPHEN: Present = 1 << 126;
 pub(crate) const COMMA: Present = 1 << 127;
 const WORDS: usize = 124;
+/// How many of the bits are for steps that a word of grammar fulfils: nearly
+/// every sentence has those, and they must not stand for rarer ones.
+const COMMON: usize = 24;
 
 /// The words that a step of a program matches.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -87,6 +90,7 @@ pub(crate) fn presence(
 ) -> (Vec<Present>, Vec<Present>) {
     let vocabulary = members.vocabulary;
     let heads = ["leaders", "kin", "office"].iter().fold(0, |all, l| all | vocabulary.mask(l));
+    let common = COMMON_LISTS.iter().fold(0, |all, list| all | vocabulary.mask(list));
     let head = |id| if vocabulary.word(id).classes & heads != 0 { HEAD } else { 0 };
     let mut given: Vec<Present> = vocabulary.ids().map(head).collect();
     let needs = programs
@@ -99,7 +103,9 @@ pub(crate) fn presence(
                     Op::Mark(',') => COMMA,
                     op => {
                         let Some((number, words)) = members.of(op) else { return all };
-                        let bit = 1 << (number % WORDS);
+                        let plain = words.iter().any(|w| vocabulary.word(*w).classes & common != 0);
+                        let rare = COMMON + number % (WORDS - COMMON);
+                        let bit = 1 << if plain { number % COMMON } else { rare };
                         for word in words {
                             if let Some(given) = given.get_mut(*word as usize) {
                                 *given |= bit;

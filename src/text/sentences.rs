@@ -84,6 +84,30 @@ const ABBREVIATIONS: &[&str] = &[
     "dec",
 ];
 
+/// By first letter: a bit for each length of an abbreviation. Most words that a
+/// sentence ends in need no closer look.
+#[expect(clippy::indexing_slicing, reason = "a constant, checked when it is compiled")]
+const LENGTHS: [u32; 26] = {
+    let mut table = [0; 26];
+    let mut i = 0;
+    while i < ABBREVIATIONS.len() {
+        let word = ABBREVIATIONS[i].as_bytes();
+        table[(word[0] - b'a') as usize] |= 1 << word.len();
+        i += 1;
+    }
+    table
+};
+
+fn is_abbreviation(word: &str) -> bool {
+    let letter = word.bytes().next().map_or(u8::MAX, |b| b.to_ascii_lowercase().wrapping_sub(b'a'));
+    let lengths = LENGTHS.get(usize::from(letter)).copied().unwrap_or(0);
+    word.len() < 32 && lengths >> word.len() & 1 != 0 && is_among(word, ABBREVIATIONS)
+}
+
+fn is_among(word: &str, list: &[&str]) -> bool {
+    list.iter().any(|one| one.eq_ignore_ascii_case(word))
+}
+
 /// Abbreviations that also end sentences, so that only a name after them
 /// joins: the dot of the others always does.
 const ENDING: &[&str] = &["etc", "inc", "ltd", "corp", "co", "jr", "sr", "no", "est", "sec"];
@@ -215,10 +239,9 @@ fn ends_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
     if w.chars().count() == 1 && w.chars().all(char::is_uppercase) {
         return !next.shape.is_capital();
     }
-    let among = |list: &[&str]| list.iter().any(|one| one.eq_ignore_ascii_case(w));
-    if among(ABBREVIATIONS) {
+    if is_abbreviation(w) {
         let name = next.shape.is_capital() || next.shape == Shape::Number;
-        return !name || (among(ENDING) && word.shape == Shape::Lower);
+        return !name || (is_among(w, ENDING) && word.shape == Shape::Lower);
     }
     true
 }
