@@ -471,7 +471,8 @@ mod tests {
             ("{}", "names.jsonl:2: column 2: missing field `id`"),
             (
                 r#"{"id": "b", "type": "ship", "name": "Iran"}"#,
-                "names.jsonl:2: no entity type `ship`",
+                "names.jsonl:2: no entity type `ship`, expected `community`, `group`, `outlet`, \
+                 `person`, `place` or `state`",
             ),
             (
                 r#"{"id": "b", "type": "ORG", "name": "Iran", "aliases": [""]}"#,

@@ -23,9 +23,9 @@ pub(crate) const RIGHT_TOO: u16 = 16;
 const ALL: u16 = 63;
 
 /// Words to a bucket, and how many of them are filled on average: one bucket
-/// in fifty has more than it holds.
+/// in two hundred has more than it holds.
 const SLOTS: usize = 8;
-const USUAL: usize = 4;
+const USUAL: usize = 3;
 
 /// The bytes of a bucket.
 const BUCKET: usize = 2 * SLOTS;
@@ -89,12 +89,17 @@ pub(crate) fn is_single(kinds: u16) -> bool {
     kinds & (SINGLE | CAPITAL) != 0
 }
 
-/// Whether two words, by their kinds, may begin a name: each stands on its
-/// side in some, and the rarer of the two is the rarer of some pair.
+/// A use of a word: it may begin a name with the next.
+pub(crate) const PAIR: u8 = 4 | 8;
+
+/// What a word is worth a look for, by its kinds and those of the next:
+/// [`PAIR`] where each stands on its side in some name and the rarer of the
+/// two is the rarer of some pair, [`SINGLE`] and [`CAPITAL`].
 #[inline]
-pub(crate) fn is_pair(left: u16, right: u16) -> bool {
-    // Bit 0: the left is the rarer, and the right a right. Bit 1: the other way.
-    (left >> 2) & (right >> 4) & 3 != 0
+pub(crate) fn uses(own: u8, next: u8) -> u8 {
+    // One bit where the left is the rarer and the right a right; one for the
+    // other way.
+    own & (next >> 2) & PAIR | own & (SINGLE | CAPITAL) as u8
 }
 
 #[cfg(test)]
@@ -131,10 +136,12 @@ mod tests {
 
     #[test]
     fn pairs_need_the_rarer_word_and_its_partner() {
+        let is_pair = |left: u16, right: u16| uses(left as u8, right as u8) & PAIR != 0;
         assert!(is_pair(LEFT, RIGHT_TOO));
         assert!(is_pair(LEFT_TOO, RIGHT));
         assert!(!is_pair(LEFT_TOO, RIGHT_TOO));
         assert!(!is_pair(RIGHT, LEFT));
         assert!(!is_pair(LEFT, 0));
+        assert_eq!(uses((SINGLE | CAPITAL | RIGHT) as u8, LEFT as u8), (SINGLE | CAPITAL) as u8);
     }
 }

@@ -119,7 +119,7 @@ impl<'g> RawName<'g> {
 
 /// The name at a place of the sections that hold names.
 #[inline]
-fn raw_name<'g>(names: &[u8], keys: &'g [u8], name: usize) -> Option<RawName<'g>> {
+pub(crate) fn raw_name<'g>(names: &[u8], keys: &'g [u8], name: usize) -> Option<RawName<'g>> {
     let start = u32_at(names, 2 * name) as usize;
     let end = u32_at(names, 2 * name + 2) as usize;
     let (flags, mut rest) = keys.get(start..end)?.split_first()?;

@@ -52,7 +52,7 @@ struct Runs {
 }
 
 /// Bytes of a map that stays near the processor by itself.
-const SMALL: usize = 1 << 17;
+const SMALL: usize = 1 << 20;
 
 /// The length that says: too long to say.
 const LONG: u64 = (1 << 15) - 1;

@@ -8,7 +8,7 @@
 
 use crate::gazetteer::image::Section;
 use crate::gazetteer::names::MOST_WORDS;
-use crate::gazetteer::{Gazetteer, filter, key_byte, kinds, table};
+use crate::gazetteer::{Gazetteer, RawName, filter, key_byte, kinds, raw_name, table};
 use crate::matcher::hit::{Hit, agrees, order};
 use crate::matcher::machine::fetch;
 use crate::matcher::split::{Special, Tokens};
@@ -34,11 +34,24 @@ struct Found {
 #[derive(Debug, Default)]
 pub(crate) struct Scratch {
     tokens: Tokens,
-    pairs: Vec<u32>,
-    singles: Vec<u32>,
+    picked: Picked,
     runs: Vec<(u32, u64)>,
     walks: Vec<Walk>,
     found: Vec<Found>,
+}
+
+/// What words are worth a look.
+#[derive(Debug, Default)]
+struct Picked {
+    /// For every word, what it is of names, and then what for it is worth it.
+    kinds: Vec<u8>,
+    uses: Vec<u8>,
+    /// The words that are, with their uses in the low 8 bits.
+    some: Vec<u64>,
+    /// The words that may be a name.
+    singles: Vec<u32>,
+    /// The words that may begin one with the next.
+    pairs: Vec<u32>,
 }
 
 /// A run of words that longer names begin with.
@@ -52,20 +65,22 @@ struct Walk {
 }
 
 struct Scan<'a> {
-    gazetteer: &'a Gazetteer,
     kinds: &'a [u8],
     pairs: &'a [u8],
     table: &'a [u8],
+    names: &'a [u8],
+    keys: &'a [u8],
     text: &'a str,
 }
 
 /// Appends every hit in `text`, in no order.
 pub(crate) fn scan(gazetteer: &Gazetteer, text: &str, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
     let scan = Scan {
-        gazetteer,
         kinds: gazetteer.section(Section::Kinds),
         pairs: gazetteer.section(Section::Pairs),
         table: gazetteer.section(Section::Table),
+        names: gazetteer.section(Section::Names),
+        keys: gazetteer.section(Section::Keys),
         text,
     };
     if gazetteer.names() == 0 {
@@ -101,24 +116,23 @@ pub(crate) fn split_only(text: &str, seed: u64) -> u64 {
 impl Scan<'_> {
     /// Finds the names that begin in the first `count` words.
     fn stretch(&self, count: usize, scratch: &mut Scratch, hits: &mut Vec<Hit>) {
-        let Scratch { tokens, pairs, singles, runs, walks, found } = scratch;
+        let Scratch { tokens, picked, runs, walks, found } = scratch;
         found.clear();
         walks.clear();
-        self.pick(count, tokens, singles, pairs);
-        self.single_names(tokens, singles, found);
-        self.begun_names(tokens, pairs, runs, walks, found);
+        self.pick(count, tokens, picked);
+        self.single_names(tokens, &picked.singles, found);
+        self.begun_names(tokens, &picked.pairs, runs, walks, found);
         if !tokens.specials.is_empty() {
             self.other_readings(count, tokens, walks, found);
         }
         while !walks.is_empty() {
             self.walk(tokens, walks, found);
         }
-        let (names, keys) = (self.section(Section::Names), self.section(Section::Keys));
         for found in found.iter() {
-            fetch(names, found.name as usize * 8);
+            fetch(self.names, found.name as usize * 8);
         }
         for found in found.iter() {
-            fetch(keys, key_byte(names, found.name));
+            fetch(self.keys, key_byte(self.names, found.name));
         }
         let before = hits.len();
         for found in found.iter() {
@@ -130,44 +144,59 @@ impl Scan<'_> {
 
     /// The words that may be a name, and those that may begin one with the
     /// next.
-    fn pick(&self, count: usize, tokens: &Tokens, singles: &mut Vec<u32>, pairs: &mut Vec<u32>) {
+    fn pick(&self, count: usize, tokens: &Tokens, picked: &mut Picked) {
+        let Picked { kinds, uses, some, singles, pairs } = picked;
         // A right word counts for the pair it ends.
         let hashes = tokens.hashes().get(..tokens.len().min(count + 1)).unwrap_or_default();
-        singles.resize(hashes.len(), 0);
-        pairs.resize(hashes.len(), 0);
-        let (some, others) = (singles.as_mut_slice(), pairs.as_mut_slice());
-        let (mut single, mut pair, mut before) = (0, 0, 0);
-        // Every word is written down, and over where it is none: quicker than
-        // a branch that no processor predicts.
-        for (hash, i) in hashes.iter().zip(0u32..) {
-            let own = kinds::kinds(self.kinds, *hash);
-            if let Some(place) = some.get_mut(single) {
-                *place = i << 1 | u32::from(own & kinds::SINGLE);
-            }
-            single += usize::from(kinds::is_single(own));
-            if let Some(place) = others.get_mut(pair) {
-                *place = i.wrapping_sub(1);
-            }
-            pair += usize::from(kinds::is_pair(before, own));
-            before = own;
+        for list in [&mut *kinds, &mut *uses] {
+            list.resize(hashes.len() + 1, 0);
         }
-        singles.truncate(single);
-        pairs.truncate(pair);
-        let (count, bytes) = (count as u32, self.text.as_bytes());
-        singles.retain_mut(|single| {
-            let any = *single & 1 != 0;
-            *single >>= 1;
-            let start = || tokens.start(*single as usize).unwrap_or(0);
-            let lower = || bytes.get(start()).is_some_and(u8::is_ascii_lowercase);
-            *single < count && (any || !lower())
-        });
-        if pairs.last().is_some_and(|i| *i >= count) {
-            pairs.pop();
+        some.resize(hashes.len(), 0);
+        // In passes of few steps each, without a branch that depends on a
+        // word. The last of the kinds is of no word.
+        for (kinds, hash) in kinds.iter_mut().zip(hashes) {
+            *kinds = kinds::kinds(self.kinds, *hash) as u8;
+        }
+        if let Some(last) = kinds.last_mut() {
+            *last = 0;
+        }
+        let next = kinds.get(1..).unwrap_or_default();
+        for ((uses, own), next) in uses.iter_mut().zip(&*kinds).zip(next) {
+            *uses = kinds::uses(*own, *next);
+        }
+        let mut end = 0;
+        let list = some.as_mut_slice();
+        for (uses, i) in uses.iter().zip(0..hashes.len() as u64) {
+            // Written over where the word is of no use.
+            if let Some(place) = list.get_mut(end) {
+                *place = i << 8 | u64::from(*uses);
+            }
+            end += usize::from(*uses != 0);
+        }
+        some.truncate(end);
+        singles.clear();
+        pairs.clear();
+        let bytes = self.text.as_bytes();
+        let lower = |i: u32| {
+            let start = tokens.start(i as usize).unwrap_or(0);
+            bytes.get(start).is_some_and(u8::is_ascii_lowercase)
+        };
+        for some in some.iter() {
+            let (i, uses) = ((some >> 8) as u32, *some as u8);
+            if i as usize >= count {
+                break;
+            }
+            if uses & kinds::PAIR != 0 {
+                pairs.push(i);
+            }
+            if kinds::is_single(u16::from(uses)) && (uses & kinds::SINGLE as u8 != 0 || !lower(i)) {
+                singles.push(i);
+            }
         }
     }
 
-    fn section(&self, section: Section) -> &[u8] {
-        self.gazetteer.section(section)
+    fn name(&self, name: u32) -> Option<RawName<'_>> {
+        raw_name(self.names, self.keys, name as usize)
     }
 
     fn single_names(&self, tokens: &Tokens, singles: &[u32], found: &mut Vec<Found>) {
@@ -335,7 +364,7 @@ impl Scan<'_> {
         let end = last.map_or(tokens.end(found.last), |l| Some(l.0));
         let (Some(start), Some(end)) = (start, end) else { return };
         let mut name = found.name;
-        let Some(mut stored) = self.gazetteer.name(name) else { return };
+        let Some(mut stored) = self.name(name) else { return };
         if !self.has_key(tokens, found, stored.key) {
             return;
         }
@@ -347,7 +376,7 @@ impl Scan<'_> {
                 return;
             }
             name += 1;
-            let Some(next) = self.gazetteer.name(name) else { return };
+            let Some(next) = self.name(name) else { return };
             stored = next;
         }
     }
