@@ -9,6 +9,7 @@
 )]
 
 use isnad::{Alias, AliasKind, Entity, Gazetteer, Matcher, Schema};
+use proptest::prelude::*;
 
 /// Ids with their names; `!` marks an acronym, `?` one that needs context,
 /// `=` exact case, `~` exact form.
@@ -21,6 +22,7 @@ const NAMES: &[(&str, &[&str])] = &[
     ("ali", &["Ali"]),
     ("usa", &["United States", "!U.S."]),
     ("us-army", &["US Army"]),
+    ("us-navy", &["U.S. Navy"]),
     ("islamic-state", &["Islamic State", "!IS", "!ISIS"]),
     ("muhandis", &["al-Muhandis"]),
     ("pmu", &["Popular Mobilization Units", "!PMU", "الحشد الشعبي", "الحشد"]),
@@ -49,6 +51,10 @@ const NAMES: &[(&str, &[&str])] = &[
     ("dc", &["Washington, D.C."]),
     ("louis", &["St. Louis"]),
     ("rahman", &["Abd al-Rahman"]),
+    ("salman", &["Salman bin Nasser"]),
+    ("din", &["Nur al-Din"]),
+    ("qais", &["Qais al-Khazali", "al-Khazali"]),
+    ("laith", &["Laith al-Khazali", "al-Khazali"]),
     ("exact", &["~Ra’s al-Bisha"]),
     ("cased", &["=Ansar"]),
     ("ajman", &["‘Ajmān"]),
@@ -109,6 +115,12 @@ fn apostrophes_hyphens_and_marks_fold() {
     {
         check(spelling, &[(spelling, "rahman")]);
     }
+    for spelling in ["Salman bin Nasser", "Salman ibn Nasser", "SALMAN BIN NASSER"] {
+        check(spelling, &[(spelling, "salman")]);
+    }
+    for spelling in ["Nur al-Din", "Nur ul-Din", "Nur el Din", "Nur ad-Din"] {
+        check(spelling, &[(spelling, "din")]);
+    }
     check("Straße STRASSE", &[("Straße", "strasse"), ("STRASSE", "strasse")]);
     check("oﬃce of aﬀairs", &[("oﬃce of aﬀairs", "office")]);
     check("e\u{301} Irán Ira\u{301}n", &[("Irán", "iran"), ("Ira\u{301}n", "iran")]);
@@ -131,7 +143,9 @@ fn acronyms_keep_their_case_and_their_dots() {
     check("out of the U.S.", &[("U.S.", "usa")]);
     check("The U.S.-led, U.S. and US", &[("U.S.", "usa"), ("U.S.", "usa"), ("US", "usa")]);
     check("the U.S. Army and US Army", &[("U.S. Army", "us-army"), ("US Army", "us-army")]);
+    check("the US Navy, U.S. Navy", &[("US Navy", "us-navy"), ("U.S. Navy", "us-navy")]);
     check("tell us army men", &[]);
+    check("They let us go; the US did.", &[("US", "usa")]);
     check("This IS what it is", &[("IS", "islamic-state")]);
     check("ISIS and IS", &[("ISIS", "islamic-state"), ("IS", "islamic-state")]);
     check("THIS IS A HEADLINE", &[]);
@@ -195,6 +209,14 @@ fn one_name_of_two_entities_has_both_as_candidates() {
 }
 
 #[test]
+fn a_family_name_of_several_people_decides_nothing() {
+    check("al-Khazali said", &[("al-Khazali", "laith|qais")]);
+    check("Qais al-Khazali came. Khazali", &[("Qais al-Khazali", "qais")]);
+    let matcher = Matcher::new(&gazetteer());
+    assert!(!matcher.find_iter("Al-Khazali said").next().unwrap().decided);
+}
+
+#[test]
 fn the_candidate_that_the_text_names_otherwise_comes_first() {
     let entity = |id: &str, name: &str| Entity::new(id, "group", name).unwrap();
     let gazetteer = Gazetteer::builder(&Schema::builtin().unwrap())
@@ -221,11 +243,30 @@ fn everyday_words_need_their_case_and_support() {
     check("Hope is a thing. hope", &[]);
     check("Hope Party. Hope. hope.", &[("Hope Party", "hope"), ("Hope", "hope")]);
     check("MEND your ways", &[]);
+    check(
+        "Movement for the Emancipation of the Niger Delta. MEND will mend it.",
+        &[("Movement for the Emancipation of the Niger Delta", "mend"), ("MEND", "mend")],
+    );
     check("Badr Field", &[("Badr", "badr")]);
     check(
         "The Battle of Badr Field. Badr Field.",
         &[("Battle of Badr Field", "battle"), ("Badr Field", "battle")],
     );
+}
+
+#[test]
+fn what_the_guard_holds_back_can_be_seen() {
+    let matcher = Matcher::new(&gazetteer());
+    let held = |text: &str| {
+        let pair =
+            |m: isnad::Mention| format!("{} {}", m.span.of(text).unwrap(), m.candidates[0].entity);
+        matcher.find_held_back(text).map(pair).collect::<Vec<_>>()
+    };
+    assert_eq!(held("Hope is not hope; MEND it in Iran."), ["Hope hope", "MEND mend"]);
+    assert!(held("Hope Party, Hope, Badr").is_empty());
+    let open = Matcher::builder(&gazetteer()).guard(false).build().unwrap();
+    assert_eq!(open.find_held_back("Hope").count(), 0);
+    assert_eq!(open.find_iter("Hope").count(), 1);
 }
 
 #[test]
@@ -250,5 +291,63 @@ fn any_text_can_be_read() {
     }
     for unit in ["a", "'", "\u{301}", " ", "a\u{301}", "a'", "\u{200d}", "a.", "al "] {
         assert_eq!(matcher.find_iter(&unit.repeat(300_000)).count(), 0, "{unit:?}");
+    }
+}
+
+/// Pieces of text in many scripts, with all that stands between words.
+fn text() -> impl Strategy<Value = String> {
+    let piece = prop_oneof![
+        prop::sample::select(NAMES)
+            .prop_flat_map(|(_, names)| prop::sample::select(names))
+            .prop_map(|name| name.trim_start_matches(['!', '?', '=', '~']).to_owned()),
+        prop::sample::select(vec![
+            " ",
+            " ",
+            "-",
+            "\n",
+            "\n\n",
+            ". ",
+            ", ",
+            "\u{a0}",
+            "\u{ad}",
+            "\u{200d}",
+            "’s",
+            "'s ",
+            "s ",
+            "و",
+            "İ",
+            "ß",
+            "ﬃ",
+            "é",
+            "e\u{301}",
+            "\u{1f600}",
+            "伊",
+            "is ",
+            "us ",
+        ])
+        .prop_map(str::to_owned),
+        "\\PC{0,3}",
+    ];
+    prop::collection::vec(piece, 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #[test]
+    fn what_a_mention_covers_is_its_name(text in text()) {
+        let gazetteer = gazetteer();
+        for mention in Matcher::new(&gazetteer).find_overlapping_iter(&text) {
+            let surface = mention.span.of(&text);
+            prop_assert!(surface.is_some(), "{:?} cuts a character", mention.span);
+            let surface = surface.unwrap();
+            // The article shows once the clitic before it is read with it.
+            let read = surface.strip_prefix("لل").map_or(surface.to_owned(), |r| format!("ال{r}"));
+            let meant = gazetteer.find(&read);
+            for candidate in &mention.candidates {
+                prop_assert!(
+                    meant.iter().any(|e| *e.id() == candidate.entity),
+                    "{surface:?} is no name of {}", candidate.entity
+                );
+            }
+        }
     }
 }

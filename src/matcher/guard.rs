@@ -20,6 +20,11 @@ pub(crate) struct Support {
 }
 
 impl Support {
+    /// Every name counts.
+    pub(crate) fn of_all() -> Self {
+        Self { all: true, ..Self::default() }
+    }
+
     /// Whether every name counts.
     pub(crate) fn allows_all(&self) -> bool {
         self.all

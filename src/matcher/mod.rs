@@ -266,6 +266,29 @@ impl Matcher {
         self.mentions(text, &kept, &support).into_iter()
     }
 
+    /// What the guard holds back in `text`: names that are also everyday words
+    /// and that nothing in it supports, in order, without overlaps.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Matcher, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("hope", "place", "Hope")?)?
+    ///     .build()?;
+    /// let matcher = Matcher::new(&gazetteer);
+    /// assert_eq!(matcher.find_iter("Hope lies in Arkansas.").count(), 0);
+    /// let held: Vec<_> = matcher.find_held_back("Hope lies in Arkansas.").collect();
+    /// assert_eq!((held[0].span.range(), &*held[0].candidates[0].entity), (0..4, "hope"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn find_held_back(&self, text: &str) -> impl Iterator<Item = Mention> + '_ {
+        let mut hits = self.hits(text);
+        let support = self.support(&hits);
+        hits.retain(|h| self.senses(text, *h, &support).next().is_none());
+        longest(&mut hits);
+        self.mentions(text, &hits, &Support::of_all()).into_iter()
+    }
+
     /// The spans that [`Matcher::find_iter`] gives, without what they denote:
     /// the quickest answer.
     ///
