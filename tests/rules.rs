@@ -180,7 +180,11 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     (
         "The Red Front fights alongside Sylvanian forces in Port Azul.",
-        &["front allied_with sylvania", "sylvania present_in azul (forces)"],
+        &[
+            "front allied_with sylvania",
+            "front present_in azul",
+            "sylvania present_in azul (forces)",
+        ],
     ),
     (
         "According to Dina Haddad, Sylvania finances the Blue League.",
@@ -191,7 +195,10 @@ const CASES: &[(&str, &[&str])] = &[
         &["ben killed carl hedged"],
     ),
     ("The Red Front did not attack Port Azul.", &["front attacked azul negated"]),
-    ("Under Ana Ruiz, the Red Front made peace with Sylvania.", &["ana leads front"]),
+    (
+        "Under Ana Ruiz, the Red Front made peace with Sylvania.",
+        &["ana leads front", "front communicates_with sylvania (agree)"],
+    ),
     ("The Red Front is made up of Tavi fighters.", &["front identity_of tavi"]),
     (
         "Ana Ruiz was replaced by Carl Voss as head of the Blue League.",
@@ -259,7 +266,7 @@ const CASES: &[(&str, &[&str])] = &[
     ),
     ("Ana Ruiz led the Red Front until her death in 2009.", &["ana leads front"]),
     ("The Red Front is loyal to Ana Ruiz.", &["front allied_with ana"]),
-    ("Freedonia broke off relations with Sylvania.", &[]),
+    ("Freedonia broke off relations with Sylvania.", &["freedonia opposes sylvania"]),
     (
         "Ben Okoro rejected claims that Freedonia funds the Red Front.",
         &["freedonia supports front negated (money)"],
@@ -331,15 +338,41 @@ fn written(claim: &Claim) -> String {
     out
 }
 
+/// More of them, a line each: the sentence, `=>`, what it claims, `0` for
+/// nothing. In groups by what English has for one kind of event.
+const SENTENCES: &str = include_str!("data/sentences.txt");
+
+fn claims(reader: &Reader, text: &str) -> Vec<String> {
+    let reading = reader.read(&Document::new("x", text));
+    let mut found: Vec<String> = reading.claims.iter().map(written).collect();
+    found.sort();
+    found.dedup();
+    found
+}
+
+#[test]
+fn every_way_to_say_it_gives_what_it_says_and_no_more() {
+    let reader = reader();
+    let mut wrong = String::new();
+    let lines = SENTENCES.lines().filter(|l| !l.is_empty() && !l.starts_with('#'));
+    for line in lines {
+        let (text, expected) = line.split_once(" => ").unwrap();
+        let mut expected: Vec<&str> = expected.split("; ").filter(|e| *e != "0").collect();
+        expected.sort_unstable();
+        let found = claims(&reader, text);
+        if found != expected {
+            wrong += &format!("{text}\n  found    {found:?}\n  expected {expected:?}\n");
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
 #[test]
 fn every_construction_gives_what_it_says_and_no_more() {
     let reader = reader();
     let mut wrong = String::new();
     for (text, expected) in CASES {
-        let reading = reader.read(&Document::new("x", *text));
-        let mut found: Vec<String> = reading.claims.iter().map(written).collect();
-        found.sort();
-        found.dedup();
+        let found = claims(&reader, text);
         if found != *expected {
             wrong += &format!("{text}\n  found    {found:?}\n  expected {expected:?}\n");
         }

@@ -20,6 +20,7 @@ use crate::rules::{Finding, Rules};
 use crate::span::Span;
 use crate::text::sentences::Sentence;
 use crate::text::tokens::{Shape, Token};
+use crate::time::{Bound, Time};
 
 /// What claims of one document are made from.
 pub(crate) struct Claims<'a> {
@@ -41,6 +42,12 @@ const TIMELESS: &[&str] = &["country_of", "identity_of", "family_of"];
 
 /// Relations by which "its leader" or "his brother" is someone.
 const RELATIONAL: &[&str] = &["leads", "family_of", "holds_position"];
+
+/// Relations that come about at one moment, whatever holds since.
+const MOMENTS: &[&str] = &["succeeds", "founded", "derived_from", "killed"];
+
+/// Events that a noun tells by the person it leaves behind: "the founder of".
+const MADE: &[&str] = &["founded"];
 
 /// The rule that alias claims name as theirs.
 const DEFINED: &str = "defined-name";
@@ -227,7 +234,10 @@ impl Claims<'_> {
             let led = ["in", "on", "at", "during", "by", "from"]
                 .iter()
                 .any(|p| word.eq_ignore_ascii_case(p));
-            narrow(&(if led { start - 1 } else { start }..t.tokens.end))
+            // "tomorrow's talks": the mark is the time's.
+            let owns = self.tokens.get(t.tokens.end).is_some_and(|n| n.shape == Shape::Possessive);
+            let end = t.tokens.end + usize::from(owns);
+            narrow(&(if led { start - 1 } else { start }..end))
         }));
         all.sort_by_key(|r| (r.start, r.end));
         all
@@ -327,6 +337,7 @@ impl Claims<'_> {
         let kind = match (finding.nominal, finding.role.is_some()) {
             _ if TIMELESS.contains(&rule.relation.as_str()) => Cue::Title,
             (false, _) => Cue::Event,
+            _ if MADE.contains(&rule.relation.as_str()) => Cue::Tie,
             (true, true) if ends.iter().all(|e| *e > cue.start) => Cue::Title,
             (true, _) if self.rules.is_tie(finding.rule) => Cue::Tie,
             (true, _) => Cue::Event,
@@ -350,7 +361,9 @@ impl Claims<'_> {
             .and_then(|r| self.text_of(r.start as usize..r.end as usize))
             .or_else(|| rule.role.clone());
         claim.status = status.max(rule.status.unwrap_or(Status::Asserted));
-        claim.time = time.and_then(|t| t.time);
+        claim.time = time
+            .and_then(|t| t.time)
+            .map(|t| if MOMENTS.contains(&rule.relation.as_str()) { moment(t) } else { t });
         claim.citation = self.cited.of(self.sentences, number, cue.start);
         if claim.status == Status::Attributed {
             claim.speaker = scope.and_then(|s| s.speaker.clone()).and_then(|r| self.speaker(&r));
@@ -375,6 +388,15 @@ impl Claims<'_> {
             range.start < t.tokens.end as usize && (t.tokens.start as usize) < range.end
         })?;
         self.sides(u32::try_from(found).ok()).into_iter().next().flatten()
+    }
+}
+
+/// When an event took place that the text dates by what has held since: "has
+/// led X since 2012, when he succeeded Y".
+fn moment(time: Time) -> Time {
+    match time {
+        Time::Interval { start: Bound::Date(date), end: Bound::Open } => Time::Date(date),
+        other => other,
     }
 }
 

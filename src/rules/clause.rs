@@ -27,7 +27,41 @@ impl Sentence {
     /// An infinitive takes it from the verb that governs it, a joined verb
     /// from the verb before, a relative clause from what it describes.
     pub(crate) fn subject_of(&self, verb: usize, c: &Classes) -> Option<Phrase> {
-        self.subject(verb, c, DEPTH).map(|p| self.meant(p))
+        let found = self.subject(verb, c, DEPTH).or_else(|| self.subject_after(verb, c));
+        found.map(|p| self.meant(p))
+    }
+
+    /// The subject of a participle or gerund that opens the sentence, which
+    /// the main clause names: "Backed by X, Y seized", "After meeting X, Y".
+    fn subject_after(&self, verb: usize, c: &Classes) -> Option<Phrase> {
+        let group = self.items[verb].group;
+        let opens = match group.start {
+            0 => true,
+            1 => matches!(self.items[0].pos, Pos::Preposition | Pos::Conjunction),
+            // "Armed and funded by X, Y"
+            start => self.is_fronted() && (2..=3).contains(&start) && group.passive,
+        };
+        if !opens || group.finite || group.infinitive || !(group.gerund || group.passive) {
+            return None;
+        }
+        let mut comma = None;
+        for (i, item) in self.items.iter().enumerate().skip(verb + 1) {
+            match item.pos {
+                Pos::Mark(',') => comma = comma.or(Some(i)),
+                Pos::Mark(';' | ':') => return None,
+                Pos::Verb | Pos::Be | Pos::Have if item.group.finite => {
+                    let Some(comma) = comma else { continue };
+                    let found = self.subject(i, c, DEPTH);
+                    if let Some(phrase) = found
+                        && self.chunks[phrase.first as usize].start as usize > comma
+                    {
+                        return Some(phrase);
+                    }
+                }
+                _ => {}
+            }
+        }
+        None
     }
 
     /// The object of the verb at item `verb` where a relative pronoun before
@@ -92,11 +126,16 @@ impl Sentence {
     /// What is said of "a militia" in "X, a militia backed by" is said of X.
     fn meant(&self, phrase: Phrase) -> Phrase {
         let chunk = self.chunks[phrase.first as usize];
-        if phrase.first != phrase.last || chunk.arg != NONE || chunk.means == NONE {
+        // "a singer and actress who": one person.
+        let same = (phrase.first..=phrase.last).all(|k| {
+            let other = self.chunks[k as usize];
+            other.arg == NONE && other.means == chunk.means
+        });
+        if !same || chunk.arg != NONE || chunk.means == NONE {
             return phrase;
         }
         let (first, last) = self.chunks[chunk.means as usize].group;
-        if self.is_singular(phrase.first) {
+        if phrase.first != phrase.last || self.is_singular(phrase.first) {
             Phrase::new(chunk.means, chunk.means)
         } else {
             Phrase::new(first, last)
@@ -125,6 +164,13 @@ impl Sentence {
             }
             Pos::Preposition if group.gerund => self.governor_subject(p, c, depth),
             Pos::Preposition => None,
+            // "the group that X backs attacked": the group did.
+            Pos::Verb
+                if group.finite && before.group.finite && self.relative_of(p, c).is_some() =>
+            {
+                let relative = self.relative_of(p, c)?;
+                self.chunk_ending(relative).map(|chunk| self.head(chunk, c))
+            }
             Pos::Verb | Pos::Be | Pos::Have | Pos::Do => self.subject(p, c, depth - 1),
             Pos::Mark(',') => {
                 let joined = p > 0 && self.items[p - 1].pos == Pos::Conjunction;
@@ -136,7 +182,7 @@ impl Sentence {
                     if group.passive
                         && let Some(chunk) = self.chunk_ending(p)
                     {
-                        return Some(self.head(chunk, c));
+                        return Some(self.climb(chunk, false, c));
                     }
                     // "X, speaking in Y, accused"
                     let named = || self.chunk_ending(p).map(|chunk| self.head(chunk, c));
@@ -154,14 +200,25 @@ impl Sentence {
         (item.chunk != NONE).then_some(item.chunk)
     }
 
-    /// Goes from a noun phrase to the one it hangs on: "forces *in Iraq*".
-    fn head(&self, mut chunk: u16, c: &Classes) -> Phrase {
+    /// Goes from a noun phrase to the one it hangs on: "forces *in Iraq*",
+    /// "rebels fighting *Iraq*".
+    fn head(&self, chunk: u16, c: &Classes) -> Phrase {
+        self.climb(chunk, true, c)
+    }
+
+    /// The same; past participles only where `participles` is set.
+    fn climb(&self, mut chunk: u16, participles: bool, c: &Classes) -> Phrase {
         loop {
             let (first, last) = self.chunks[chunk as usize].group;
             let start = self.chunks[first as usize].start as usize;
             let Some(link) = start.checked_sub(1).map(|i| self.items[i]) else {
                 return Phrase::new(first, last);
             };
+            // "forces backed by X recaptured", "rebels fighting X took": not X.
+            if participles && let Some(described) = self.participle_before(start, c) {
+                chunk = described;
+                continue;
+            }
             let hangs =
                 link.pos == Pos::Preposition && start >= 2 && !c.clausal.contains(&link.word);
             let Some(before) = hangs.then(|| self.items[start - 2].chunk).filter(|k| *k != NONE)
@@ -183,6 +240,30 @@ impl Sentence {
         }
     }
 
+    /// The noun phrase that a participle or infinitive describes whose object
+    /// or agent begins at item `start`.
+    fn participle_before(&self, start: usize, c: &Classes) -> Option<u16> {
+        let at = start.checked_sub(1)?;
+        let by = self.items[at].pos == Pos::Preposition && self.items[at].word != c.to
+            || self.items[at].word == c.to && at > 0 && self.items[at - 1].group.passive;
+        let verb = if by { at.checked_sub(1)? } else { at };
+        let item = self.items[verb];
+        // "the group that killed X attacked": the group did.
+        if !by
+            && item.pos == Pos::Verb
+            && item.group.finite
+            && let Some(relative) = self.relative_of(verb, c)
+            && relative + 1 == item.group.start as usize
+        {
+            return self.chunk_ending(relative);
+        }
+        let bare = item.pos == Pos::Verb && !item.group.finite && item.group.passive == by;
+        let before = bare.then(|| self.chunk_ending(item.group.start as usize)).flatten()?;
+        // "wants to arm X": the infinitive hangs on a verb or an object of one.
+        let open = !self.is_after_verb(self.chunks[before as usize].start) || by;
+        open.then_some(before)
+    }
+
     fn is_after_verb(&self, start: u16) -> bool {
         start > 0 && self.items[start as usize - 1].pos == Pos::Verb
     }
@@ -193,7 +274,17 @@ impl Sentence {
         if at > 0 && self.items[at - 1].pos == Pos::Mark(',') {
             at -= 1;
         }
-        let chunk = self.chunk_ending(at)?;
+        let mut chunk = self.chunk_ending(at)?;
+        // "X, a child of Y, who served": X did.
+        if at < p
+            && let Some(k) = chunk.checked_sub(1)
+            && let before = self.chunks[k as usize]
+            && before.means != NONE
+            && before.end + 1 == self.chunks[chunk as usize].start
+            && self.items[before.end as usize].word == c.of
+        {
+            chunk = before.means;
+        }
         let found = self.chunks[chunk as usize];
         let singular = self.items.get(p + 1).is_some_and(|v| c.singular.contains(&v.word));
         if singular && found.arg != NONE {
@@ -250,7 +341,7 @@ impl Sentence {
                 Pos::Verb => {
                     let object = self.items.get(i + 1).map(|o| o.chunk).filter(|k| *k != NONE);
                     let controls = item.is_form_of(&c.control);
-                    if controls && !item.group.passive {
+                    if controls && !item.group.passive && i + 1 < start {
                         return object
                             .filter(|k| (self.chunks[*k as usize].reach as usize) <= start)
                             .map(|k| {

@@ -5,7 +5,7 @@
 use crate::rules::clause::Phrase;
 use crate::rules::compile::{BE, HAVE, Op, Program, TypeSet};
 use crate::rules::language::{Slot, Want};
-use crate::rules::sentence::{Chunk, Classes, Item, NONE, Pos, Sentence, Term};
+use crate::rules::sentence::{Classes, Item, NONE, Pos, Sentence, Term};
 
 /// What a slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,10 +97,11 @@ impl Matching<'_> {
                         let verb = self.sentence.items.get(p).is_some_and(|i| {
                             matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have | Pos::Modal | Pos::Do)
                         });
-                        if !verb {
+                        let free = !verb && !self.is_list(&b);
+                        if free {
                             found = Some(b);
                         }
-                        !verb
+                        free
                     })
                 });
                 return found;
@@ -135,7 +136,7 @@ impl Matching<'_> {
     fn is_word(&self, item: &Item, op: &Op) -> bool {
         match op {
             Op::Words(words) => item.word != 0 && words.contains(&item.word),
-            Op::List(mask) => item.classes & mask != 0,
+            Op::List(mask) => item.classes & mask != 0 && !item.inner,
             Op::Mark(c) => match c {
                 '\'' => item.pos == Pos::Possessive,
                 '-' => item.pos == Pos::Hyphen,
@@ -153,6 +154,10 @@ impl Matching<'_> {
         {
             p += 1;
         }
+        let own = matches!(op, Op::Slot { .. } | Op::Mark(_) | Op::Modifiers(_));
+        if !own && self.is_owner(p) {
+            return self.skip_articles(p + 2, op);
+        }
         p
     }
 
@@ -166,6 +171,13 @@ impl Matching<'_> {
     ) -> bool {
         let Some(op) = ops.get(k) else { return done(p, b) };
         let items = &self.sentence.items;
+        let mut p = p;
+        // "is not a member": the status stage reads the "not".
+        if k > 0 && matches!(ops.get(k - 1), Some(Op::Verb { .. })) {
+            while items.get(p).is_some_and(|i| i.pos == Pos::Negator) {
+                p += 1;
+            }
+        }
         let p = self.skip_articles(p, op);
         match op {
             Op::Words(_) | Op::List(_) | Op::Mark(_) => {
@@ -201,10 +213,11 @@ impl Matching<'_> {
                         matches!(i.pos, Pos::Noun | Pos::Number | Pos::Hyphen | Pos::Article)
                             || self.is_adjective(i)
                     });
-                    if !free || q - p >= usize::from(*n) {
+                    let owner = !free && self.is_owner(q);
+                    if !(free || owner) || q - p >= usize::from(*n) {
                         return false;
                     }
-                    q += 1;
+                    q += if owner { 2 } else { 1 };
                 }
             }
             Op::Gap(n) => {
@@ -307,6 +320,21 @@ impl Matching<'_> {
                 return true;
             }
         }
+        // "the rebels and X": X of the two.
+        if chunk.arg == NONE
+            && chunk.group.1 > number
+            && chunk.start as usize >= p.saturating_sub(1)
+            && !want.single
+            && !want.direct
+        {
+            let bound = Bound::Phrase(Phrase::new(number, chunk.group.1));
+            let mut b = b;
+            b.set(slot, bound, types);
+            let end = chunks[chunk.group.1 as usize].reach as usize;
+            if self.holds(bound, types) && self.forward(ops, k + 1, end, b, done) {
+                return true;
+            }
+        }
         // A name inside the phrase, where the pattern goes on inside it.
         if item.pos == Pos::Term && k + 1 < ops.len() && self.is_whole(ops, k, p) {
             let bound = Bound::Term(p as u16);
@@ -315,40 +343,6 @@ impl Matching<'_> {
             return self.holds(bound, types) && self.forward(ops, k + 1, p + 1, b, done);
         }
         false
-    }
-
-    /// Whether a phrase is a name alone, or one that only says what it is:
-    /// "the Badr Organization militia".
-    fn is_direct(&self, chunk: Chunk) -> bool {
-        let rest = self.sentence.items.get(chunk.arg as usize + 1..chunk.end as usize);
-        let state = self.sentence.items.get(chunk.arg as usize).is_some_and(|i| {
-            self.terms.get(i.term as usize).is_some_and(|t| t.kind == self.classes.state)
-        });
-        rest.is_some_and(|rest| {
-            rest.iter().all(|i| !state && i.classes & self.classes.private_organs != 0)
-        })
-    }
-
-    /// Where the sentence goes on after ", the leader of X," at item `p`.
-    fn after_insertion(&self, p: usize) -> Option<usize> {
-        let items = &self.sentence.items;
-        if items.get(p)?.pos != Pos::Mark(',') {
-            return None;
-        }
-        let limit = items.len().min(p + 14);
-        let close = (p + 1..limit).find(|i| items[*i].pos == Pos::Mark(','))?;
-        let verbless = items[p + 1..close]
-            .iter()
-            .all(|i| !(i.pos == Pos::Verb && i.group.finite) && i.pos != Pos::Relative);
-        verbless.then_some(close + 1)
-    }
-
-    fn ends_in_noun(&self, chunk: Chunk) -> bool {
-        self.sentence.items[chunk.end as usize - 1].pos == Pos::Noun
-    }
-
-    fn is_adjective(&self, item: &Item) -> bool {
-        item.pos == Pos::Term && self.terms.get(item.term as usize).is_some_and(|t| t.adjective)
     }
 
     /// Matches `ops[..k]` leftwards from item `p`, which lies just after.
@@ -372,6 +366,22 @@ impl Matching<'_> {
         {
             p -= 1;
         }
+        if verb.is_none() && matches!(op, Op::Verb { .. }) {
+            while p > 0 && items[p - 1].pos == Pos::Negator {
+                p -= 1;
+            }
+        }
+        // "as its leader": whose it is, the pattern knows.
+        if verb.is_none() && !matches!(op, Op::Slot { .. } | Op::Mark(_) | Op::Modifiers(_)) {
+            while p > 1 && self.is_owner(p - 2) {
+                p -= 2;
+            }
+        }
+        // ", backed by" only where no "was" makes it the main verb.
+        let tensed = verb.is_some_and(|v| items[v].group.finite && items[v].group.passive);
+        if tensed && matches!(op, Op::Mark(',')) {
+            return false;
+        }
         match op {
             Op::Words(_) | Op::List(_) | Op::Mark(_) => {
                 p > 0 && self.is_word(&items[p - 1], op) && self.back(ops, k, p - 1, None, b, done)
@@ -394,10 +404,11 @@ impl Matching<'_> {
                             items[q - 1].pos,
                             Pos::Noun | Pos::Number | Pos::Hyphen | Pos::Article
                         ) || self.is_adjective(&items[q - 1]));
-                    if !free || p - q >= usize::from(*n) {
+                    let owner = !free && q > 1 && self.is_owner(q - 2);
+                    if !(free || owner) || p - q >= usize::from(*n) {
                         return false;
                     }
-                    q -= 1;
+                    q -= if owner { 2 } else { 1 };
                 }
             }
             Op::Gap(n) => {
@@ -507,23 +518,18 @@ impl Matching<'_> {
         if item.pos == Pos::Term && self.is_whole(ops, k, p - 1) {
             return bind(Bound::Term((p - 1) as u16), p - 1, b);
         }
+        // "X and its people": X of the two.
+        if let Some(found) = chunks.get(item.chunk as usize)
+            && found.end as usize == p
+            && found.arg == NONE
+            && found.group.0 < item.chunk
+            && !want.single
+            && !want.direct
+        {
+            let start = chunks[found.group.0 as usize].start as usize;
+            return bind(Bound::Phrase(Phrase::new(found.group.0, item.chunk)), start, b);
+        }
         false
-    }
-
-    /// Whether the name at item `p` is no half of a compound, "Iran-backed",
-    /// unless the pattern at `ops[k]` goes on with the hyphen.
-    fn is_whole(&self, ops: &[Op], k: usize, p: usize) -> bool {
-        let items = &self.sentence.items;
-        let next = items.get(p + 1).map(|n| n.pos);
-        // "In Turkey Minister X met": the phrase ends unseen after the name.
-        let placed = p > 0
-            && items[p - 1].word == self.classes.in_
-            && next != Some(Pos::Possessive)
-            && self
-                .terms
-                .get(items[p].term as usize)
-                .is_some_and(|t| t.kind == self.classes.state && !t.adjective);
-        !placed && (matches!(ops.get(k + 1), Some(Op::Mark('-'))) || next != Some(Pos::Hyphen))
     }
 
     /// Whether a binding has at least one name of these types.

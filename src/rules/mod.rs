@@ -9,10 +9,11 @@ pub(crate) mod company;
 pub(crate) mod compile;
 pub(crate) mod dates;
 pub(crate) mod engine;
-pub(crate) mod roles;
+pub(crate) mod fit;
 pub(crate) mod forms;
 pub(crate) mod language;
 pub(crate) mod presence;
+pub(crate) mod roles;
 pub(crate) mod scopes;
 pub(crate) mod sentence;
 pub(crate) mod timing;
@@ -258,6 +259,11 @@ impl Rules {
             return Err(Error::invalid("schema", message));
         }
         let mut vocabulary = Vocabulary::new(lexicon, &used_lists(written))?;
+        // Before any pattern, so that each reads a phrase as the text does.
+        for noun in written.iter().flat_map(|w| &w.record.nouns) {
+            vocabulary.intern(noun);
+            vocabulary.intern(&forms::plural(noun));
+        }
         let mut rules: Vec<Rule> = Vec::new();
         let mut programs: Vec<Program> = Vec::new();
         let mut seen: HashMap<(String, String), String> = HashMap::new();
@@ -357,6 +363,7 @@ impl Rules {
             control: lexicon.list("object_control")?,
             pure: lexicon.list("pure_verbs")?,
             intransitive: lexicon.list("intransitive")?,
+            bare: lexicon.list("bare_infinitive")?,
         };
         let classes = Classes::new(&mut vocabulary, &verbs);
         let words = vocabulary.ids().len();

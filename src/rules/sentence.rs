@@ -83,6 +83,9 @@ pub(crate) struct Item {
     gap: bool,
     /// Whether it ends like a plural.
     plural: bool,
+    /// Whether it only says of what kind the next noun is: "chief" in "chief
+    /// designer".
+    pub(crate) inner: bool,
 }
 
 pub(crate) const NONE: u16 = u16::MAX;
@@ -140,6 +143,9 @@ pub(crate) struct Classes {
     descriptions: u128,
     pub(crate) private_organs: u128,
     adjectives: u128,
+    complements: u128,
+    place_heads: u128,
+    kinds: u128,
     quantities: u128,
     pub(crate) of: WordId,
     from: WordId,
@@ -147,9 +153,11 @@ pub(crate) struct Classes {
     pub(crate) to: WordId,
     pub(crate) that: WordId,
     pub(crate) by: WordId,
+    between: WordId,
     on: WordId,
     pub(crate) and: WordId,
     pub(crate) or: WordId,
+    nor: WordId,
     as_well_as: WordId,
     pub(crate) including: WordId,
     pub(crate) such_as: WordId,
@@ -167,6 +175,8 @@ pub(crate) struct Classes {
     pure: Vec<u16>,
     /// The verbs that have no passive.
     intransitive: Vec<u16>,
+    /// The verbs that take an infinitive without "to".
+    bare: Vec<u16>,
     /// The number of the entity type for states.
     pub(crate) state: u8,
     pub(crate) in_: WordId,
@@ -181,6 +191,7 @@ pub(crate) struct VerbLists<'a> {
     pub(crate) control: &'a [String],
     pub(crate) pure: &'a [String],
     pub(crate) intransitive: &'a [String],
+    pub(crate) bare: &'a [String],
 }
 
 impl Classes {
@@ -204,11 +215,14 @@ impl Classes {
             not_adverbs: v.mask("not_adverbs"),
             reflexives: v.mask("reflexives"),
             organs: v.mask("organs"),
-            descriptions: ["descriptions", "office", "leaders", "kin"]
+            descriptions: ["descriptions", "occupations", "office", "leaders", "kin"]
                 .iter()
                 .fold(0, |m, list| m | v.mask(list)),
             private_organs: v.mask("private_organs"),
             adjectives: v.mask("adjectives"),
+            complements: v.mask("complements"),
+            place_heads: v.mask("place_heads"),
+            kinds: v.mask("descriptions"),
             quantities: v.mask("quantities"),
             of: v.intern("of"),
             from: v.intern("from"),
@@ -216,9 +230,11 @@ impl Classes {
             to: v.intern("to"),
             that: v.intern("that"),
             by: v.intern("by"),
+            between: v.intern("between"),
             on: v.intern("on"),
             and: v.intern("and"),
             or: v.intern("or"),
+            nor: v.intern("nor"),
             as_well_as: v.intern("as well as"),
             including: v.intern("including"),
             such_as: v.intern("such as"),
@@ -230,6 +246,7 @@ impl Classes {
             control: numbers(v, verbs.control),
             pure: numbers(v, verbs.pure),
             intransitive: numbers(v, verbs.intransitive),
+            bare: numbers(v, verbs.bare),
             state: verbs.state,
             in_: v.intern("in"),
             clausal: ["after", "before", "since", "until", "as", "than"].map(|word| v.intern(word)),
@@ -269,6 +286,7 @@ impl Sentence {
         self.find_chunks(source.terms, c);
         self.coordinate(c);
         self.appose(c);
+        self.predicate(c);
     }
 
     /// The sentence with its noun phrases in brackets and its verbs marked.
@@ -482,6 +500,7 @@ impl Sentence {
             shape,
             gap: std::mem::take(&mut self.gap),
             plural: false,
+            inner: false,
         });
     }
 
@@ -580,6 +599,13 @@ impl Sentence {
                 forms.has(Forms::PARTICIPLE)
                     && next.is_some_and(|n| n.classes & c.prepositions != 0)
             }
+            // "armed by X", ", armed and trained by X"
+            _ if next.is_some_and(|n| n.word == c.by && c.by != 0) => true,
+            None | Some(Pos::Mark(',')) if self.joins_participle(i, c) => true,
+            // "the threats against X continued."
+            Some(Pos::Term) if !adjectival && forms.has(Forms::PAST) => {
+                next_opens || next.is_none_or(|n| matches!(n.pos, Pos::Mark(_)))
+            }
             _ => next_opens && forms.has(Forms::PAST) && before_pos == Some(Pos::Term),
         };
         if self.items[i].classes & c.adjectives != 0 && !helped {
@@ -610,13 +636,30 @@ impl Sentence {
         }
         if forms == Forms::GERUND {
             let of = next.is_some_and(|n| n.word == c.of);
+            // "a multilateral meeting, called by X"
+            let closed = next.is_none_or(|n| {
+                matches!(n.pos, Pos::Mark(_)) || n.classes & (c.be | c.conjunctions) != 0
+            });
             return match before_pos {
                 Some(Pos::Article | Pos::Possessive) => false,
+                Some(Pos::Noun) if closed => false,
                 Some(Pos::Be) => !of,
                 _ => !of,
             };
         }
         let to_before = before.is_some_and(|b| b.word == c.to);
+        // "helped found the party"
+        if before.is_some_and(|b| b.pos == Pos::Verb && b.is_form_of(&c.bare)) {
+            return forms.has(Forms::BASE) && next_opens;
+        }
+        // "helped X rebuild"
+        let helped = (2..=3).any(|back| {
+            let at = i.checked_sub(back).map(|p| self.items[p]);
+            at.is_some_and(|v| v.pos == Pos::Verb && v.is_form_of(&c.bare))
+        });
+        if helped && before_pos == Some(Pos::Term) && forms == Forms::BASE && !adjectival {
+            return true;
+        }
         // A form that is no noun, before what only follows a verb.
         let pure = self.items[i].is_form_of(&c.pure)
             && (forms.has(Forms::THIRD) || forms.has(Forms::PAST))
@@ -641,10 +684,9 @@ impl Sentence {
             Some(Pos::Pronoun | Pos::Relative) => true,
             Some(Pos::Term) => {
                 let b = before.unwrap_or(self.items[i]);
+                let only_verb = pure && self.items[i].is_form_of(&c.intransitive);
                 let nominal_next = next.is_none_or(|n| {
-                    n.word == c.on
-                        || n.word == c.of
-                        || n.word == c.by
+                    (n.word == c.on || n.word == c.of || n.word == c.by) && !only_verb
                         || n.pos == Pos::Noun
                             && !opens(n)
                             && n.classes & c.prepositions == 0
@@ -678,6 +720,26 @@ impl Sentence {
             None => next_opens && forms.has(Forms::PAST),
             Some(Pos::Hyphen) => false,
         }
+    }
+
+    /// Whether "and" joins the participle at `i` to one that a preposition
+    /// follows: "armed and trained by".
+    fn joins_participle(&self, i: usize, c: &Classes) -> bool {
+        let Some([and, other, link]) = self.items.get(i + 1..i + 4) else { return false };
+        self.items[i].forms().has(Forms::PARTICIPLE)
+            && and.word == c.and
+            && c.and != 0
+            && other.forms().has(Forms::PARTICIPLE)
+            && link.classes & c.prepositions != 0
+    }
+
+    /// Whether the sentence opens with a participle or gerund, so that its
+    /// first comma ends what leads to the main clause.
+    pub(crate) fn is_fronted(&self) -> bool {
+        self.items
+            .iter()
+            .take(2)
+            .any(|i| i.pos == Pos::Verb && !i.group.finite && (i.group.passive || i.group.gerund))
     }
 
     /// Gives each verb its auxiliaries and its voice.
@@ -716,6 +778,11 @@ impl Sentence {
             }
             let item = self.items[i];
             let forms = item.forms();
+            infinitive |= start == i
+                && forms.has(Forms::BASE)
+                && i > 0
+                && self.items[i - 1].pos == Pos::Verb
+                && self.items[i - 1].is_form_of(&c.bare);
             let next = self.items.get(i + 1);
             let by = next.is_some_and(|n| n.word == c.by && c.by != 0);
             let participle = forms.has(Forms::PARTICIPLE);
@@ -739,9 +806,12 @@ impl Sentence {
                     || next_prep
                         && (before == Some(Pos::Mark(',')) && self.has_main_verb(i, c)
                             || matches!(before, Some(Pos::Mark('(')) | None))
+                    || matches!(before, Some(Pos::Mark(',')) | None)
+                        && self.joins_participle(i, c)
+                        && self.has_main_verb(i, c)
                     || next_prep
                         && matches!(before, Some(Pos::Noun | Pos::Term))
-                        && self.verb_follows(i + 1));
+                        && self.verb_follows(i + 1, c));
             let shared = bare && participle && before == Some(Pos::Conjunction) && start >= 2 && {
                 let other = self.items[start - 2];
                 other.pos == Pos::Verb && other.group.passive
@@ -781,10 +851,12 @@ impl Sentence {
 
     /// Whether a verb with a tense follows before the clause ends: then a
     /// participle before it only describes.
-    fn verb_follows(&self, from: usize) -> bool {
-        for item in self.items.iter().skip(from).take(12) {
+    fn verb_follows(&self, from: usize, c: &Classes) -> bool {
+        for (i, item) in self.items.iter().enumerate().skip(from).take(12) {
             match item.pos {
                 Pos::Be | Pos::Have | Pos::Modal | Pos::Do => return true,
+                // "called on X to free": no tense there.
+                Pos::Verb if i > 0 && self.items[i - 1].word == c.to => {}
                 Pos::Verb => return !item.forms().has(Forms::GERUND),
                 Pos::Mark(_) | Pos::Conjunction | Pos::Relative => return false,
                 _ => {}
@@ -830,8 +902,15 @@ impl Sentence {
             // A hyphen or possessive at the edge belongs to nothing.
             if end > start {
                 let number = self.chunks.len() as u16;
-                for item in &mut self.items[start..end] {
-                    item.chunk = number;
+                for i in start..end {
+                    let next = self.items[start..end].get(i + 1 - start);
+                    let inner = next.is_some_and(|n| {
+                        n.pos == Pos::Noun
+                            && n.shape == Shape::Lower
+                            && n.classes & (c.organs | c.kinds) == 0
+                    });
+                    self.items[i].chunk = number;
+                    self.items[i].inner = inner;
                 }
                 let arg = self.argument(start, end, terms, c);
                 self.chunks.push(Chunk {
@@ -855,11 +934,24 @@ impl Sentence {
             let head = self.items[chunk.end as usize - 1];
             let link = self.items[chunk.end as usize];
             let linked = chunk.end + 1 == next.start
-                && (link.word == c.of || link.word == c.from)
+                && (link.word == c.of || link.word == c.from || link.word == c.by)
                 && link.pos == Pos::Preposition;
             let open = head.classes & (c.organs | c.quantities) != 0
                 || matches!(head.pos, Pos::Article | Pos::Number);
-            if chunk.arg == NONE && linked && open && next.arg != NONE {
+            // "the U.S. state of X" is X.
+            let titled = head.classes & c.place_heads != 0
+                && link.word == c.of
+                && self
+                    .items
+                    .get(chunk.arg as usize)
+                    .is_some_and(|i| terms.get(i.term as usize).is_some_and(|t| t.adjective));
+            // "singer and actress X": both are X.
+            if chunk.arg == NONE && self.shares_name(k, c) {
+                self.chunks[k].arg = next.arg;
+                self.chunks[k].reach = next.reach;
+                continue;
+            }
+            if (chunk.arg == NONE && open || titled) && linked && next.arg != NONE {
                 self.chunks[k].arg = next.arg;
                 self.chunks[k].reach = next.reach;
             }
@@ -875,6 +967,27 @@ impl Sentence {
                 self.chunks[k].reach = next.reach;
             }
         }
+    }
+
+    /// Whether the noun phrase `k` is a description that `and` joins to another
+    /// one before a name: "singer and actress X".
+    fn shares_name(&self, k: usize, c: &Classes) -> bool {
+        let (Some(chunk), Some(next)) = (self.chunks.get(k), self.chunks.get(k + 1)) else {
+            return false;
+        };
+        let all = &self.items[chunk.start as usize..chunk.end as usize];
+        let before = self.items.get(next.start as usize..next.arg.min(next.end) as usize);
+        chunk.end + 1 == next.start
+            && self.items[chunk.end as usize].word == c.and
+            && c.and != 0
+            && next.arg != NONE
+            && next.arg + 1 == next.end
+            && all.last().is_some_and(|i| {
+                i.pos == Pos::Noun && i.classes & c.descriptions != 0 && i.shape == Shape::Lower
+            })
+            && before.is_some_and(|b| {
+                !b.is_empty() && b.iter().all(|i| i.pos == Pos::Noun && i.shape == Shape::Lower)
+            })
     }
 
     /// Whether the term at `i` is a pronoun that is no part of a larger phrase,
@@ -921,6 +1034,15 @@ impl Sentence {
         let last = self.items[end - 1];
         if last.pos == Pos::Term {
             return if self.is_compound(end - 1) { NONE } else { (end - 1) as u16 };
+        }
+        // "took X hostage", "shot X dead"
+        if last.pos == Pos::Noun
+            && last.classes & c.complements != 0
+            && end - start >= 2
+            && self.items[end - 2].pos == Pos::Term
+            && terms.get(self.items[end - 2].term as usize).is_some_and(|t| !t.adjective)
+        {
+            return (end - 2) as u16;
         }
         if last.pos != Pos::Noun || last.classes & c.organs == 0 {
             return NONE;
@@ -985,7 +1107,7 @@ impl Sentence {
                 }
             }
             if joined > first && !conjunctions.is_empty() {
-                let end = self.split_at_clause(first, joined, &conjunctions);
+                let end = self.split_at_clause(first, joined, &conjunctions, c);
                 for k in first..=end {
                     if !self.chunks[k].inserted {
                         self.chunks[k].group = (first as u16, end as u16);
@@ -1061,6 +1183,34 @@ impl Sentence {
         }
     }
 
+    /// Finds what a name is said to be by "is": "X is a politician who".
+    fn predicate(&mut self, c: &Classes) {
+        for k in 1..self.chunks.len() {
+            let chunk = self.chunks[k];
+            if chunk.arg != NONE || chunk.means != NONE {
+                continue;
+            }
+            let start = chunk.start as usize;
+            let Some(before) = start.checked_sub(1).map(|p| self.items[p]) else { continue };
+            let first = self.items[start];
+            let indefinite = first.pos == Pos::Article && first.classes & c.possessives == 0;
+            if before.pos == Pos::Be && before.group.finite && indefinite {
+                let subject = self.subject_of(start - 1, c);
+                let named = subject
+                    .filter(|p| p.first == p.last && self.chunks[p.first as usize].arg != NONE);
+                if let Some(phrase) = named {
+                    self.chunks[k].means = phrase.first;
+                }
+            } else if before.pos == Pos::Conjunction
+                && before.word == c.and
+                && self.chunks[k - 1].end as usize + 1 == start
+                && self.chunks[k - 1].arg == NONE
+            {
+                self.chunks[k].means = self.chunks[k - 1].means;
+            }
+        }
+    }
+
     /// Whether what a name across a comma is called can be one thing only.
     pub(crate) fn is_singular(&self, chunk: u16) -> bool {
         let chunk = self.chunks[chunk as usize];
@@ -1075,7 +1225,7 @@ impl Sentence {
         let between = self.items.get(chunk.reach.max(chunk.end) as usize..next.start as usize)?;
         let and = |i: &Item| {
             i.pos == Pos::Conjunction
-                && (i.word == c.and || i.word == c.or || i.word == c.as_well_as)
+                && (i.word == c.and || i.word == c.or || i.word == c.nor || i.word == c.as_well_as)
         };
         match between {
             [one] if and(one) => Some(Link::And),
@@ -1134,13 +1284,21 @@ impl Sentence {
     }
 
     /// "attacked X and Y condemned": what follows `and` begins a clause.
-    fn split_at_clause(&self, first: usize, last: usize, conjunctions: &[usize]) -> usize {
+    fn split_at_clause(
+        &self,
+        first: usize,
+        last: usize,
+        conjunctions: &[usize],
+        c: &Classes,
+    ) -> usize {
         let before = self.chunks[first].start.checked_sub(1).map(|p| self.items[p as usize].pos);
         let after = self.items.get(self.chunks[last].reach as usize);
         // "envoys of X and Y signed": without a verb before, both sign.
         let start = self.chunks[first].start as usize;
         let said = |i: &Item| matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have);
+        let between = start.checked_sub(1).is_some_and(|p| self.items[p].word == c.between);
         let object = match before {
+            Some(Pos::Preposition) if between => false,
             Some(Pos::Verb) => true,
             Some(Pos::Preposition) => self.items[..start].iter().any(said),
             _ => false,
@@ -1154,6 +1312,16 @@ impl Sentence {
             let end = self.chunks[**at - 1].reach as usize;
             self.items.get(end).is_some_and(|i| i.pos == Pos::Mark(','))
         });
+        // "Backed by X, Y and Z seized": Y and Z did.
+        if object && verb && self.is_fronted() {
+            let closed = (first..last).find(|k| {
+                let end = self.chunks[*k].reach as usize;
+                self.items.get(end).is_some_and(|i| i.pos == Pos::Mark(','))
+            });
+            if let Some(closed) = closed {
+                return closed;
+            }
+        }
         match (comma, conjunctions.last()) {
             (Some(&at), _) if object && verb => at - 1,
             (_, Some(&at)) if object && verb && at == last => at - 1,

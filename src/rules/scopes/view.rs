@@ -269,7 +269,13 @@ impl View<'_> {
         (scope.kind, scope.status) = (ScopeKind::According, Status::Attributed);
         scope.near = speaker.end..speaker.end;
         let after = speaker.end..self.forward(speaker.end, Run::Clause);
-        let before = self.back(scope.cue.start)..scope.cue.start;
+        let mut before = self.back(scope.cue.start)..scope.cue.start;
+        // "and, according to X, leads": what follows alone.
+        let opens = |i: usize| matches!(self.line.str(i), "and" | "but" | "that");
+        let at = scope.cue.start;
+        if at > 0 && opens(at - 1) || at > 1 && self.line.str(at - 1) == "," && opens(at - 2) {
+            before = at..at;
+        }
         scope.speaker = (!speaker.is_empty()).then_some(speaker);
         for reach in [before, after] {
             let words = reach.clone().any(|i| self.line.shape(i).is_some_and(Shape::is_word));
