@@ -422,6 +422,11 @@ impl Sentence {
                 self.push(i, i + 1, Pos::Mark(','), Shape::Mark)
             }
             '"' | '“' | '”' | '«' | '»' | '\'' | '‘' | '’' | '*' | '_' => {}
+            // "Maj. Gen. X": what ends no sentence shortens a word.
+            '.' if source
+                .tokens
+                .get(i + 1..source.range.end)
+                .is_some_and(|rest| rest.iter().any(|t| t.shape.is_word())) => {}
             other => self.push(i, i + 1, Pos::Mark(other), Shape::Mark),
         }
         i + 1
@@ -640,7 +645,11 @@ impl Sentence {
             let closed = next.is_none_or(|n| {
                 matches!(n.pos, Pos::Mark(_)) || n.classes & (c.be | c.conjunctions) != 0
             });
+            // "his eldest surviving son"
+            let modifies = self.items[i].is_form_of(&c.intransitive)
+                && next.is_some_and(|n| n.pos == Pos::Noun && n.shape == Shape::Lower && !opens(n));
             return match before_pos {
+                Some(Pos::Noun) if modifies => false,
                 Some(Pos::Article | Pos::Possessive) => false,
                 Some(Pos::Noun) if closed => false,
                 Some(Pos::Be) => !of,
@@ -951,7 +960,14 @@ impl Sentence {
                 self.chunks[k].reach = next.reach;
                 continue;
             }
-            if (chunk.arg == NONE && open || titled) && linked && next.arg != NONE {
+            // "rebels from X" are not the state.
+            let foreign = link.word == c.from
+                && head.classes & c.private_organs != 0
+                && self
+                    .items
+                    .get(next.arg as usize)
+                    .is_some_and(|i| terms.get(i.term as usize).is_some_and(|t| t.kind == c.state));
+            if (chunk.arg == NONE && open || titled) && linked && !foreign && next.arg != NONE {
                 self.chunks[k].arg = next.arg;
                 self.chunks[k].reach = next.reach;
             }
@@ -1133,7 +1149,11 @@ impl Sentence {
             last += 1;
             match between {
                 [one] if one.pos == Pos::Preposition => {}
-                [comma, and] if comma.pos == Pos::Mark(',') && and.word == c.and => {
+                [comma, and]
+                    if comma.pos == Pos::Mark(',')
+                        && and.word == c.and
+                        && !self.items[next.start as usize].gap =>
+                {
                     let named =
                         next.arg != NONE && self.items[next.arg as usize].shape.is_capital();
                     return named.then_some(last);
@@ -1222,7 +1242,23 @@ impl Sentence {
 
     fn link(&self, k: usize, c: &Classes) -> Option<Link> {
         let (chunk, next) = (self.chunks[k], self.chunks[k + 1]);
-        let between = self.items.get(chunk.reach.max(chunk.end) as usize..next.start as usize)?;
+        let mut between =
+            self.items.get(chunk.reach.max(chunk.end) as usize..next.start as usize)?;
+        // ", and in January a strike": a clause begins.
+        if self.items[next.start as usize].gap && !between.is_empty() {
+            return None;
+        }
+        // "on X and on Y"
+        let governor = chunk.start.checked_sub(1).map(|p| self.items[p as usize]);
+        if let (Some(g), [head @ .., again]) = (governor, between)
+            && g.pos == Pos::Preposition
+            && again.pos == Pos::Preposition
+            && g.word == again.word
+            && g.word != 0
+            && !head.is_empty()
+        {
+            between = head;
+        }
         let and = |i: &Item| {
             i.pos == Pos::Conjunction
                 && (i.word == c.and || i.word == c.or || i.word == c.nor || i.word == c.as_well_as)
