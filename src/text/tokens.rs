@@ -106,7 +106,7 @@ fn kind(byte: Option<&u8>) -> u8 {
 /// that length.
 pub(crate) fn tokens(text: &str) -> Vec<Token> {
     let limit = u32::MAX as usize;
-    let mut out = Vec::with_capacity(text.len().min(limit) / 5);
+    let mut out = Vec::with_capacity(text.len().min(limit) / 4);
     let mut at = 0;
     let bytes = text.as_bytes();
     while let Some(first) = bytes.get(at)
