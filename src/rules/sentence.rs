@@ -162,6 +162,7 @@ pub(crate) struct Classes {
     pub(crate) including: WordId,
     pub(crate) such_as: WordId,
     up: WordId,
+    indefinite: [WordId; 3],
     once: WordId,
     /// The relative pronouns that stand for an object.
     pub(crate) objective: [WordId; 4],
@@ -239,6 +240,7 @@ impl Classes {
             including: v.intern("including"),
             such_as: v.intern("such as"),
             up: v.intern("up"),
+            indefinite: ["a", "an", "another"].map(|word| v.intern(word)),
             once: v.intern("once"),
             objective: ["that", "which", "who", "whom"].map(|word| v.intern(word)),
             been: v.intern("been"),
@@ -607,6 +609,11 @@ impl Sentence {
             // "armed by X", ", armed and trained by X"
             _ if next.is_some_and(|n| n.word == c.by && c.by != 0) => true,
             None | Some(Pos::Mark(',')) if self.joins_participle(i, c) => true,
+            // "trained and armed X"
+            Some(Pos::Conjunction) if next_opens && i >= 2 => {
+                let other = self.items[i - 2];
+                other.pos == Pos::Verb && other.forms().has(Forms::PAST) && forms.has(Forms::PAST)
+            }
             // "the threats against X continued."
             Some(Pos::Term) if !adjectival && forms.has(Forms::PAST) => {
                 next_opens || next.is_none_or(|n| matches!(n.pos, Pos::Mark(_)))
@@ -1067,6 +1074,9 @@ impl Sentence {
         // nor are "the Syrian opposition forces" Syria.
         let named = (start..end).rev().find(|i| self.items[*i].pos == Pos::Term).unwrap_or(start);
         let private = self.items[named..end].iter().any(|i| i.classes & c.private_organs != 0);
+        // "a Christian party" is some party, not the Christians.
+        let called = last.classes & (c.private_organs | c.descriptions) != 0
+            && c.indefinite.contains(&self.items[start].word);
         // "the UNESCO World Heritage Site": a longer name.
         let inside = &self.items[(named + 1).min(end - 1)..end - 1];
         let longer = last.shape.is_capital()
@@ -1078,7 +1088,10 @@ impl Sentence {
             .find(|i| self.items[*i].pos == Pos::Term && !self.is_compound(*i) && !longer)
             .filter(|i| {
                 let term = terms.get(self.items[*i].term as usize);
-                term.is_some_and(|t| !(private && t.kind == c.state))
+                term.is_some_and(|t| {
+                    let apart = if t.kind == c.state { private } else { called && t.adjective };
+                    !apart
+                })
             })
             .map_or(NONE, |i| i as u16)
     }
