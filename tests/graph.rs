@@ -377,8 +377,13 @@ fn shown(graph: &Graph) -> String {
     text
 }
 
+/// So many, unless `PROPTEST_CASES` asks for another number.
+fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(64), ..ProptestConfig::default() })]
 
     #[test]
     fn any_split_and_order_gives_the_same_graph(docs in documents(), cut in 0..6_usize, shift in 0..6_usize) {

@@ -332,8 +332,13 @@ fn all(paths: &isnad::Paths<'_>) -> Vec<Vec<String>> {
     paths.iter().map(|p| ids(&p)).collect()
 }
 
+/// So many, unless `PROPTEST_CASES` asks for another number.
+fn cases(usual: u32) -> u32 {
+    std::env::var("PROPTEST_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(usual)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(192), ..ProptestConfig::default() })]
 
     #[test]
     fn queries_equal_brute_force(story in story(), ask in ask(), from in 0..8_usize, to in 0..8_usize) {
