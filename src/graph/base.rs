@@ -58,18 +58,6 @@ impl Entry {
     }
 }
 
-/// Who is told of what is built.
-pub(super) trait Taker {
-    /// An edge and its claims; whether any of them speaks for it.
-    fn edge(&mut self, edge: u32, claims: &[Entry]) -> bool;
-    /// There were so many edges.
-    fn edges_end(&mut self, count: usize);
-    /// Whether pairs matter.
-    fn wants_pairs(&self) -> bool;
-    /// The edges of a pair of the skeleton, of either side.
-    fn pair(&mut self, edges: &[(u32, u32)]);
-}
-
 /// One edge on its way back.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 struct Back {
@@ -119,6 +107,14 @@ impl Base {
         None
     }
 
+    /// Where an edge stands on the way back.
+    pub(super) fn inward_of(&self, edge: u32) -> Option<usize> {
+        let object = *self.objects.get(edge as usize)?;
+        let run = self.into.run(object, self.relation(edge));
+        let at = self.in_edges[run.clone()].binary_search(&edge).ok()?;
+        Some(run.start + at)
+    }
+
     /// The edges from places.
     pub(super) fn out(&self) -> &Side {
         &self.out
@@ -154,35 +150,14 @@ impl Base {
         }
     }
 
-    /// Where the neighbours of a place stand among all pairs.
-    #[inline]
-    pub(super) fn pairs_of(&self, place: u32) -> Range<usize> {
-        let place = place as usize;
-        match self.skeleton.get(place..place + 2) {
-            Some(&[start, end]) => start as usize..end as usize,
-            _ => 0..0,
-        }
-    }
-
-    /// Where a pair stands, from one side.
-    pub(super) fn pair(&self, from: u32, to: u32) -> Option<usize> {
-        let at = self.around(from).binary_search(&to).ok()?;
-        Some(self.pairs_of(from).start + at)
-    }
-
-    /// How many pairs there are, each from both sides.
-    pub(super) fn pairs(&self) -> usize {
-        self.ends.len()
-    }
-
     /// Builds the arrays from claims sorted into buckets by subject.
     ///
-    /// Tells `taker` of each new edge and pair, in order.
+    /// Tells `edge` of each new edge and its rows, in order.
     pub(super) fn build(
         entries: &mut [Entry],
         buckets: &[u32],
         role: impl Fn(u32) -> u32,
-        taker: &mut impl Taker,
+        mut edge: impl FnMut(u32, &[Entry]) -> bool,
     ) -> Self {
         let (places, count) = (buckets.len() - 1, entries.len());
         let mut base = Self::default();
@@ -208,7 +183,7 @@ impl Base {
                 if word != NONE || !base.roles.is_empty() {
                     base.roles.push(word);
                 }
-                if !taker.edge(name, group) {
+                if !edge(name, group) {
                     dark.push(name);
                 }
             }
@@ -219,8 +194,7 @@ impl Base {
         base.roles.shrink_to_fit();
         base.out = Side::new(&starts, relations);
         base.turn(places);
-        taker.edges_end(base.objects.len());
-        base.join(places, &dark, taker);
+        base.join(places, &dark);
         base
     }
 
@@ -254,30 +228,16 @@ impl Base {
     }
 
     /// Joins both ways into the skeleton, leaving out dark edges and loops.
-    fn join(&mut self, places: usize, dark: &[u32], taker: &mut impl Taker) {
+    fn join(&mut self, places: usize, dark: &[u32]) {
         let is_dark = |edge: u32| !dark.is_empty() && dark.binary_search(&edge).is_ok();
         let mut skeleton = Vec::with_capacity(places + 1);
         let mut ends: Vec<u32> = Vec::with_capacity(self.objects.len() * 2);
         let mut around: Vec<u32> = Vec::new();
-        let mut links: Vec<(u32, u32)> = Vec::new();
         skeleton.push(0);
         for place in 0..number(places) {
+            around.clear();
             let out = self.out.all(place);
             let into = self.into.all(place);
-            if taker.wants_pairs() {
-                links.clear();
-                links.extend(out.map(|e| (self.objects[e], number(e))));
-                links.extend(into.map(|i| (self.in_subjects[i], self.in_edges[i])));
-                links.retain(|(end, edge)| *end != place && !is_dark(*edge));
-                links.sort_unstable();
-                for pair in links.chunk_by(|a, b| a.0 == b.0) {
-                    ends.push(pair[0].0);
-                    taker.pair(pair);
-                }
-                skeleton.push(number(ends.len()));
-                continue;
-            }
-            around.clear();
             if dark.is_empty() {
                 around.extend_from_slice(&self.objects[out]);
                 around.extend_from_slice(&self.in_subjects[into]);

@@ -10,7 +10,7 @@ use std::cmp::Ordering;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::claim::Status;
-use crate::graph::base::{Base, Entry, Taker};
+use crate::graph::base::{Base, Entry};
 use crate::graph::facts::{Facts, Stance};
 use crate::graph::fresh::{self, Fresh, Link};
 use crate::graph::ledger::Ledger;
@@ -200,18 +200,9 @@ impl Edges {
         self.set(edge, facts);
         if !was && facts.is_positive() {
             let Key { subject, object, .. } = self.key(edge);
-            if subject != object && self.base.pair(subject, object).is_none() {
+            if subject != object && self.base.around(subject).binary_search(&object).is_err() {
                 self.fresh.join(subject, object, order, ids);
                 self.fresh.join(object, subject, order, ids);
-            }
-        }
-        if !self.stances.matters(facts.stance) {
-            return before;
-        }
-        let Key { subject, object, .. } = self.key(edge);
-        for (from, to) in [(subject, object), (object, subject)] {
-            if let Some(at) = self.base.pair(from, to) {
-                self.stances.widen(at, facts.stance, &self.base);
             }
         }
         before
@@ -408,43 +399,6 @@ impl Edges {
         true
     }
 
-    /// Whether what the pairs of a place are is known without looking at their
-    /// edges.
-    pub(super) fn knows_pairs(&self, place: u32) -> bool {
-        self.stances.has_pairs() && !self.worn.has(place)
-    }
-
-    /// The neighbours of a place of which that is so, each with what is known
-    /// of the pair, where it is frozen; by ids, until `take` wants no more.
-    #[inline]
-    pub(super) fn each_pair_until(
-        &self,
-        place: u32,
-        order: &Order,
-        mut take: impl FnMut(u32, Option<Stance>) -> bool,
-    ) {
-        let ends = self.base.around(place);
-        let stances = self.stances.of_pairs(self.base.pairs_of(place));
-        let more = if self.fresh.is_empty() { &[] } else { self.fresh.ends(place) };
-        let mut more = more.iter().copied().peekable();
-        for (&end, stance) in ends.iter().zip(stances.into_iter().flatten()) {
-            while let Some(next) = more.next_if(|next| order.after(*next) <= end) {
-                if !take(next, None) {
-                    return;
-                }
-            }
-            if !take(end, Some(stance)) {
-                return;
-            }
-        }
-        let _ = more.all(|next| take(next, None));
-    }
-
-    /// Whether some edge between two entities passes.
-    pub(super) fn any_between(&self, a: u32, b: u32, pass: impl FnMut(u32) -> bool) -> bool {
-        self.each_between(a, b, pass)
-    }
-
     /// The same from the edges themselves, perhaps more than once.
     fn each_lit_end(&self, place: u32, mut take: impl FnMut(u32)) {
         for run in self.all_runs(place) {
@@ -582,9 +536,13 @@ impl Edges {
                 Some(i) => roles[i as usize],
                 None => NONE,
             };
-            Base::build(&mut entries, &buckets, word, &mut Intake { edges: &mut edges, ledger })
+            let edges = &mut edges;
+            Base::build(&mut entries, &buckets, word, |edge, claims| {
+                edges.enter_frozen(edge, claims, ledger)
+            })
         };
         edges.base = base;
+        edges.stances.finish(&edges.base);
         edges
     }
 
@@ -632,30 +590,6 @@ impl Edges {
                 + self.worn.bytes(),
             (self.heads.capacity() + self.live.capacity()) * 4,
         )
-    }
-}
-
-/// Takes up the edges that are being frozen.
-struct Intake<'a> {
-    edges: &'a mut Edges,
-    ledger: &'a mut Ledger,
-}
-
-impl Taker for Intake<'_> {
-    fn edge(&mut self, edge: u32, claims: &[Entry]) -> bool {
-        self.edges.enter_frozen(edge, claims, self.ledger)
-    }
-
-    fn edges_end(&mut self, count: usize) {
-        self.edges.stances.finish(count);
-    }
-
-    fn wants_pairs(&self) -> bool {
-        self.edges.stances.has_any()
-    }
-
-    fn pair(&mut self, edges: &[(u32, u32)]) {
-        self.edges.stances.push_pair(edges.iter().map(|e| e.1));
     }
 }
 

@@ -27,14 +27,6 @@ pub(super) struct Stance {
     pub(super) days: (i32, i32),
 }
 
-impl Stance {
-    /// What two are together.
-    pub(super) fn with(self, other: Self) -> Self {
-        let days = (self.days.0.min(other.days.0), self.days.1.max(other.days.1));
-        Self { mask: (self.mask | other.mask) & !EXACT, days }
-    }
-}
-
 /// Some claim gives no time.
 pub(super) const UNDATED: u8 = 1 << 4;
 /// The one claim there is holds on each of its days and no other.
@@ -79,7 +71,9 @@ impl Facts {
         if self.live == 0 {
             self.stance = one;
         } else {
-            self.stance = self.stance.with(one);
+            let Stance { mask, days } = &mut self.stance;
+            *mask = (*mask | one.mask) & !EXACT;
+            *days = (days.0.min(one.days.0), days.1.max(one.days.1));
         }
         self.live += 1;
         self.negated += u32::from(one.mask & (1 << Status::Negated as u8) != 0);

@@ -227,29 +227,14 @@ impl Filter {
     /// Whether an edge that can pass does.
     #[inline]
     pub(super) fn takes_by(&self, graph: &Graph, edge: u32, stance: Stance) -> bool {
-        self.is_sure(stance) && graph.edges.is_kept(edge) || self.asks_claims(graph, edge)
-    }
-
-    /// Whether what is live and can pass does, by its one claim.
-    #[inline]
-    pub(super) fn is_sure(&self, stance: Stance) -> bool {
-        let Stance { mask, days: (first, last) } = stance;
-        self.days.is_some_and(|(from, to)| {
-            mask & EXACT != 0
-                && first <= to
-                && from <= last
-                && self.is_plain_time
-                && self.sources <= 1
-        })
-    }
-
-    /// Whether it asks of pairs of entities for a time alone.
-    pub(super) fn is_of_pairs(&self) -> bool {
-        self.days.is_some()
-            && self.relations.is_none()
-            && self.direction == Direction::Both
-            && self.sources <= 1
-            && self.statuses.0 & !Statuses::POSITIVE.0 == 0
+        let sure = match self.days {
+            None => false,
+            Some((from, to)) => {
+                let Stance { mask, days: (first, last) } = stance;
+                mask & EXACT != 0 && first <= to && from <= last && self.is_plain_time
+            }
+        };
+        sure && self.sources <= 1 && graph.edges.is_kept(edge) || self.asks_claims(graph, edge)
     }
 
     /// Whether the claims themselves pass.

@@ -2,13 +2,12 @@
 //! that there are.
 //!
 //! A search that asks for a date looks at every edge it passes, so what
-//! decides must be small and stand where the search walks: two bytes an edge, and
-//! two for each pair of the skeleton.
+//! decides must be small and stand where the edges stand: two bytes an edge,
+//! once for each way through them.
 
 #![expect(clippy::indexing_slicing, reason = "edge and stance numbers are given by this file")]
 
 use std::collections::HashMap;
-use std::ops::Range;
 
 use crate::claim::Status;
 use crate::graph::base::Base;
@@ -28,10 +27,9 @@ pub(super) struct Stances {
     /// The combinations; the first is that of most edges, the second `ANY`.
     all: Vec<Stance>,
     index: HashMap<Stance, u16>,
-    /// By edge; empty where all are usual.
+    /// By edge, as `out` and `into` sort them; empty where all are usual.
     out: Vec<u16>,
-    /// By pair of the skeleton: what its edges are together; empty with `out`.
-    pairs: Vec<u16>,
+    into: Vec<u16>,
     /// By the number of a time: what an edge is that one asserted claim of
     /// that time makes. Used while freezing.
     singles: Vec<Option<u16>>,
@@ -41,7 +39,7 @@ impl Default for Stances {
     fn default() -> Self {
         let all = vec![Stance { mask: USUAL, days: NEVER }, ANY];
         let index = HashMap::from([(all[0], 0), (all[1], 1)]);
-        Self { all, index, out: Vec::new(), pairs: Vec::new(), singles: Vec::new() }
+        Self { all, index, out: Vec::new(), into: Vec::new(), singles: Vec::new() }
     }
 }
 
@@ -49,28 +47,17 @@ impl Stances {
     /// What is known of an edge.
     #[inline]
     pub(super) fn of(&self, edge: u32) -> Stance {
-        self.out.get(edge as usize).map_or(self.all[0], |n| self.all[usize::from(*n)])
+        self.of_out(edge as usize)
     }
 
-    /// What is known of pairs of the skeleton, unless all edges are usual.
     #[inline]
-    pub(super) fn of_pairs(&self, at: Range<usize>) -> Option<impl Iterator<Item = Stance>> {
-        let numbers = self.pairs.get(at)?;
-        Some(numbers.iter().map(|n| self.all[usize::from(*n)]))
+    pub(super) fn of_out(&self, at: usize) -> Stance {
+        self.out.get(at).map_or(self.all[0], |n| self.all[usize::from(*n)])
     }
 
-    /// Whether any edge is not usual.
-    pub(super) fn has_any(&self) -> bool {
-        !self.out.is_empty()
-    }
-
-    /// Whether a stance would change what is known.
-    pub(super) fn matters(&self, stance: Stance) -> bool {
-        self.has_any() || stance != self.all[0]
-    }
-
-    pub(super) fn has_pairs(&self) -> bool {
-        !self.pairs.is_empty()
+    #[inline]
+    pub(super) fn of_in(&self, at: usize) -> Stance {
+        self.into.get(at).map_or(self.all[0], |n| self.all[usize::from(*n)])
     }
 
     /// The number of what one claim says.
@@ -106,53 +93,31 @@ impl Stances {
         }
     }
 
-    /// Ends what is known of edges, once all are in, and goes on to pairs.
-    pub(super) fn finish(&mut self, edges: usize) {
+    /// Lays out the way back, once all are in.
+    pub(super) fn finish(&mut self, base: &Base) {
         self.singles = Vec::new();
-        if !self.out.is_empty() {
-            self.out.resize(edges, 0);
-            self.out.shrink_to_fit();
-        }
-    }
-
-    /// Notes what the edges of the next pair are together.
-    pub(super) fn push_pair(&mut self, edges: impl Iterator<Item = u32>) {
         if self.out.is_empty() {
             return;
         }
-        let mut edges = edges.map(|e| self.out[e as usize]);
-        let Some(first) = edges.next() else { return };
-        let stance = edges.fold(None, |all: Option<Stance>, n| {
-            Some(all.unwrap_or(self.all[usize::from(first)]).with(self.all[usize::from(n)]))
-        });
-        let number = stance.map_or(first, |stance| self.number(stance));
-        self.pairs.push(number);
+        self.out.resize(base.len(), 0);
+        self.out.shrink_to_fit();
+        self.into = base.in_edges(0..base.len()).iter().map(|e| self.out[*e as usize]).collect();
     }
 
     /// Changes what is known of an edge.
     pub(super) fn set(&mut self, edge: u32, stance: Stance, base: &Base) {
         let number = self.number(stance);
-        if self.begin(number, base) {
-            self.out[edge as usize] = number;
-        }
-    }
-
-    /// Adds what an edge of a pair is to what is known of the pair.
-    pub(super) fn widen(&mut self, at: usize, stance: Stance, base: &Base) {
-        let was = self.pairs.get(at).map_or(self.all[0], |n| self.all[usize::from(*n)]);
-        let number = self.number(was.with(stance));
-        if self.begin(number, base) {
-            self.pairs[at] = number;
-        }
-    }
-
-    /// Makes room for what is not usual; whether there is any.
-    fn begin(&mut self, number: u16, base: &Base) -> bool {
-        if self.out.is_empty() && number != 0 {
+        if self.out.is_empty() {
+            if number == 0 {
+                return;
+            }
             self.out = vec![0; base.len()];
-            self.pairs = vec![0; base.pairs()];
+            self.into = vec![0; base.len()];
         }
-        !self.out.is_empty()
+        self.out[edge as usize] = number;
+        if let Some(at) = base.inward_of(edge) {
+            self.into[at] = number;
+        }
     }
 
     /// The number of a combination, or of one that covers it.
@@ -181,7 +146,7 @@ impl Stances {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        (self.out.capacity() + self.pairs.capacity()) * 2
+        (self.out.capacity() + self.into.capacity()) * 2
             + (self.all.capacity() + self.index.capacity()) * size_of::<Stance>()
     }
 }

@@ -10,9 +10,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::graph::Graph;
+use crate::graph::facts::Stance;
 use crate::graph::filter::{Direction, Filter};
 use crate::graph::names::Names;
-use crate::graph::order::{Order, number};
+use crate::graph::order::Order;
 use crate::graph::search::{Steps, Way};
 
 /// Any step between entities that some edge connects.
@@ -64,9 +65,13 @@ impl Narrow<'_> {
     /// Of frozen edges those that pass, whatever their relation. What rules
     /// most of them out is done without a branch.
     #[inline]
-    fn scan(&self, ends: &[u32], edge: impl Fn(usize) -> u32, take: &mut impl FnMut(u32)) {
-        let stances = self.graph.edges.frozen().1;
-        let stance = |i| stances.of(edge(i));
+    fn scan(
+        &self,
+        ends: &[u32],
+        edge: impl Fn(usize) -> u32,
+        stance: impl Fn(usize) -> Stance,
+        take: &mut impl FnMut(u32),
+    ) {
         if self.filter.is_plain() {
             let dark = self.graph.edges.has_dark();
             for (i, &end) in ends.iter().enumerate() {
@@ -95,58 +100,24 @@ impl Narrow<'_> {
 
     #[inline]
     fn out(&self, run: Range<usize>, take: &mut impl FnMut(u32)) {
+        let (base, stances) = self.graph.edges.frozen();
         let first = run.start;
-        let edge = |i| number(first + i);
-        self.scan(self.graph.edges.frozen().0.objects(run), edge, take);
+        let number = |i| (first + i) as u32;
+        self.scan(base.objects(run), number, |i| stances.of_out(first + i), take);
     }
 
     #[inline]
     fn inward(&self, run: Range<usize>, take: &mut impl FnMut(u32)) {
-        let base = self.graph.edges.frozen().0;
-        let edges = base.in_edges(run.clone());
-        self.scan(base.subjects(run), |i| edges[i], take);
-    }
-}
-
-impl Narrow<'_> {
-    /// Along the skeleton, where that is enough; whether it was.
-    #[inline]
-    fn pairs(&self, place: u32, mut take: impl FnMut(u32) -> bool) -> bool {
-        let (graph, filter) = (self.graph, self.filter);
-        if !filter.is_of_pairs() || !graph.edges.knows_pairs(place) {
-            return false;
-        }
-        let asks = |end| graph.edges.any_between(place, end, |edge| filter.takes(graph, edge));
-        graph.edges.each_pair_until(place, &graph.order, |end, stance| {
-            let passes = match stance {
-                Some(stance) => filter.may_take(stance) && (filter.is_sure(stance) || asks(end)),
-                None => asks(end),
-            };
-            !passes || !self.admits(end) || take(end)
-        });
-        true
+        let (base, stances) = self.graph.edges.frozen();
+        let (first, edges) = (run.start, base.in_edges(run.clone()));
+        self.scan(base.subjects(run), |i| edges[i], |i| stances.of_in(first + i), take);
     }
 }
 
 impl Steps for Narrow<'_> {
     #[inline]
-    fn each_until(&self, place: u32, way: Way, mut take: impl FnMut(u32) -> bool) -> bool {
-        self.pairs(place, &mut take)
-            || self.each(place, way, |next| {
-                take(next);
-            })
-    }
-
-    #[inline]
     fn each(&self, place: u32, way: Way, mut take: impl FnMut(u32)) -> bool {
         let (graph, filter) = (self.graph, self.filter);
-        let is_done = self.pairs(place, |end| {
-            take(end);
-            true
-        });
-        if is_done {
-            return true;
-        }
         if filter.is_skeleton() {
             return graph.edges.each_end(place, &graph.order, |end| {
                 if self.admits(end) {
