@@ -6,7 +6,8 @@ use crate::resolve::names::{Kind, Name, Names};
 use crate::resolve::view::View;
 use crate::resolve::words::{
     AUXILIARY, CONJUNCTION, FEMININE, FINITE, FUNCTION, FastMap, GIVEN_FEMALE, GIVEN_MALE,
-    MASCULINE, OFFICE, PERSON_VERB, PREPOSITION, SAY, TIME_CONJUNCTION, TITLE, TITLE_MODIFIER,
+    MASCULINE, OFFICE, PERSON_NOUN, PERSON_VERB, PREPOSITION, SAY, TIME_CONJUNCTION, TITLE,
+    TITLE_MODIFIER,
 };
 use crate::text::tokens::Shape;
 
@@ -180,7 +181,12 @@ fn role_in(view: &View<'_>, names: &Names, name: &Name, depth: usize) -> Role {
     } else {
         left_role(view, names, name, p - 1, floor, followed, depth)
     };
+    // "Yusuf's deputy, X, ...": X is the subject.
+    let of_another = owner
+        && names.kind(name) == Some(Kind::Person)
+        && (end + 1..end + 5).any(|i| view.is(i, PERSON_NOUN) && view.is_lower(i));
     match (base, owner) {
+        (Role::Subject, _) if of_another => Role::Oblique,
         (Role::Subject, _) => Role::Subject,
         (_, true) => Role::Oblique,
         (role, false) => role,

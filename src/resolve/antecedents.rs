@@ -32,7 +32,7 @@ impl Finder<'_> {
             case
         };
         if form == Form::It && case == Case::Object {
-            return None;
+            return self.group_object(i, sentence).map(|item| (item, "done to a group"));
         }
         let here: Vec<&Item> = self
             .items
@@ -54,8 +54,21 @@ impl Finder<'_> {
         }
         // "chose X as his successor": not X's own.
         let as_his = case == Case::Possessive && view.at(i.wrapping_sub(1), "as");
+        let other = if case == Case::Possessive { self.not_his_own(&here, i) } else { None };
+        let here: Vec<&Item> =
+            here.into_iter().filter(|t| other.is_none_or(|o| o != t.actor)).collect();
         let here: Vec<&Item> =
             if as_his && here.iter().all(|t| t.role < Role::Subject) { Vec::new() } else { here };
+        if case == Case::Object && matches!(form, Form::He | Form::She) {
+            if let Some(found) = self.other_person(&here, i) {
+                return Some((found.clone(), "other than the subject"));
+            }
+            let actor = here.first().map(|t| t.actor);
+            if here.iter().any(|t| Some(t.actor) != actor) {
+                return None;
+            }
+            return self.across(i, sentence, form, case).filter(|(t, _)| Some(t.actor) != actor);
+        }
         if !here.is_empty() {
             return self.within(&here, i, form, case);
         }
@@ -63,6 +76,19 @@ impl Finder<'_> {
             return Some((later, "cataphora"));
         }
         self.across(i, sentence, form, case)
+    }
+
+    /// Whether the pronoun at `i` opens its sentence, but for a date: "Since
+    /// 2018 it".
+    fn leads(&self, i: usize) -> bool {
+        let view = self.view;
+        let start = view.sentence_start(i);
+        i - start <= 4
+            && (start..i).all(|k| {
+                !is_verb(view, k)
+                    && self.names.covering(k).is_none()
+                    && (!view.is(k, CONJUNCTION) || k == start)
+            })
     }
 
     /// Whether the pronoun at `i` is a subject: a verb follows, and no verb
@@ -210,7 +236,7 @@ impl Finder<'_> {
                 fits.iter().all(|t| t.actor == first.actor && t.names.len() == first.names.len());
             let apart = view.paragraph_of(i) != view.sentences.get(at).map_or(0, |s| s.paragraph);
             if let Some(subject) = subject {
-                if form == Form::It && case == Case::Subject && i != view.sentence_start(i) {
+                if form == Form::It && case == Case::Subject && !self.leads(i) {
                     return None;
                 }
                 return Some(((***subject).clone(), "previous subject"));

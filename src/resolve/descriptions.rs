@@ -12,8 +12,9 @@ use crate::resolve::focus::{Finder, Item};
 use crate::resolve::names::{Kind, Names};
 use crate::resolve::view::View;
 use crate::resolve::words::{
-    ADVERB, BODY, FUNCTION, FastMap, GENERATION, GROUP_ADJECTIVE, NOUN_AFTER, PERSON_NOUN,
-    SAID_GROUP, SAID_HEAD, SAID_OUTLET, SAID_PLACE, SAID_STATE, STATE_ORGAN, TITLE, TITLE_MODIFIER,
+    ADVERB, ARMY, ARMY_WORD, BODY, FUNCTION, FastMap, GENERATION, GROUP_ADJECTIVE, GROUP_NOUN,
+    NOUN_AFTER, PAIR, PERSON_NOUN, SAID_ARMED, SAID_GROUP, SAID_HEAD, SAID_OUTLET, SAID_PLACE,
+    SAID_STATE, STATE_ORGAN, TITLE, TITLE_MODIFIER,
 };
 
 /// What a noun asks for: a kind, and whether the name should hold the noun.
@@ -50,6 +51,11 @@ pub(crate) fn description(
     }
     let item = match sought(view, noun).filter(|_| end == noun + 1) {
         Some((kind, holds)) => {
+            if view.is(noun, SAID_ARMED)
+                && let Some(item) = remembered(finder, i, noun, sentence)
+            {
+                return Some((i..end, item));
+            }
             let held = holds.then(|| view.word(noun));
             again(finder, noun, sentence, kind)
                 .or_else(|| antecedent(finder, i, sentence, kind, held))
@@ -69,6 +75,83 @@ pub(crate) fn description(
         ..item
     };
     Some((i..end, item))
+}
+
+/// "the rebels" are the same through a text: what they were when last named.
+fn remembered(finder: &Finder<'_>, i: usize, noun: usize, sentence: usize) -> Option<Item> {
+    let view = finder.view;
+    let (names, token) = finder.said.get(&view.hash(noun))?;
+    let name = finder.names.get(*names)?;
+    let actor = name.choices.first()?.actor;
+    (*token < i).then(|| Item {
+        token: i,
+        sentence,
+        role: position(view, i, noun + 1, view.sentence_start(i)),
+        kind: Kind::Group,
+        actor,
+        names: vec![*names],
+        plural: true,
+        described: true,
+    })
+}
+
+/// "the two men", "both": the only two of a kind in the sentence before.
+pub(crate) fn pair(
+    finder: &Finder<'_>,
+    i: usize,
+    sentence: usize,
+    range: Range<usize>,
+) -> Option<(Range<usize>, Item)> {
+    let view = finder.view;
+    let both = view.word(i).eq_ignore_ascii_case("both");
+    let (noun, end) = if both {
+        (None, i + 1)
+    } else if view.at(i + 1, "two") && view.is(i + 2, PAIR) && i + 2 < range.end {
+        (Some(i + 2), i + 3)
+    } else {
+        return None;
+    };
+    // "both Iran and Iraq", "both splinter groups" are said here.
+    if both && !is_verb(view, end) || view.at(end, "of") {
+        return None;
+    }
+    let kind = match noun {
+        Some(noun) if view.is(noun, GROUP_NOUN) => Some(Kind::Group),
+        Some(noun) if view.is(noun, PERSON_NOUN.or(TITLE)) || view.at(noun, "men") => {
+            Some(Kind::Person)
+        }
+        Some(_) => Some(Kind::State),
+        None => None,
+    };
+    let back = sentence.checked_sub(1).filter(|b| !view.is_heading(*b))?;
+    for at in [sentence, back] {
+        let mut two: Vec<&Item> = Vec::new();
+        let items = finder.items.iter().filter(|t| t.sentence == at && t.token < i);
+        for t in items.filter(|t| t.names.len() == 1) {
+            let fits = kind.map_or(t.kind == Kind::Person, |k| k == t.kind);
+            if fits && t.role > Role::Modifier && !two.iter().any(|o| o.actor == t.actor) {
+                two.push(t);
+            }
+        }
+        match two.as_slice() {
+            [] => {}
+            [one, other] => {
+                let names = [one, other].iter().flat_map(|t| t.names.clone()).collect();
+                let item = Item {
+                    token: i,
+                    sentence,
+                    role: position(view, i, end, range.start),
+                    names,
+                    plural: true,
+                    described: true,
+                    ..(*one).clone()
+                };
+                return Some((i..end, item));
+            }
+            _ => return None,
+        }
+    }
+    None
 }
 
 /// The last word of a title that begins at `noun`: "the prime minister".
@@ -100,8 +183,10 @@ fn titled(finder: &Finder<'_>, words: Range<usize>, sentence: usize) -> Option<I
     }
     // "the former president" is he who was called the president.
     let first = words.clone().find(|i| !view.is(*i, ADVERB.or(GENERATION))).unwrap_or(noun);
+    // but only while one speaks of him.
+    let reach = if first == words.start { TITLES_REACH } else { 2 };
     let back = finder.items.iter().rev();
-    back.take_while(|t| sentence - t.sentence <= TITLES_REACH)
+    back.take_while(|t| sentence - t.sentence <= reach)
         .filter(|t| t.kind == Kind::Person && t.names.len() == 1 && !t.described)
         .find(|t| bears(finder, t, first..noun + 1))
         .cloned()
@@ -262,9 +347,20 @@ fn is_body(finder: &Finder<'_>, item: &Item) -> bool {
             .is_some_and(|a| a.id.split(['-', ':']).any(organ))
 }
 
-/// Whether the item's name, or its entity's full name, holds the word.
+/// Whether the item's name, or its entity's full name, holds the word; "the
+/// army" may be armed forces.
 fn holds(finder: &Finder<'_>, item: &Item, word: &str) -> bool {
     let Some(name) = item.names.first().and_then(|n| finder.names.get(*n)) else { return false };
+    let words = &finder.view.words;
+    if words.classes(word).any(ARMY)
+        && finder
+            .names
+            .actors
+            .get(item.actor as usize)
+            .is_some_and(|a| a.id.split(['-', ':']).any(|part| words.classes(part).any(ARMY_WORD)))
+    {
+        return true;
+    }
     let has = |tokens: Range<usize>| {
         tokens.into_iter().any(|t| {
             let w = finder.view.word(t);

@@ -28,6 +28,8 @@ pub(crate) struct Finder<'a> {
     pub(crate) view: &'a View<'a>,
     pub(crate) names: &'a Names,
     pub(crate) genders: FastMap<u32, Gender>,
+    /// Per plural noun ("rebels"), the name it last stood for, and where.
+    pub(crate) said: FastMap<u64, (usize, usize)>,
     /// Per noun that groups' names hold, the first name of the only group of
     /// the text whose name holds it; nothing where there are two.
     pub(crate) nouns: FastMap<u64, Option<usize>>,

@@ -19,6 +19,7 @@ mod focus;
 mod heads;
 mod hits;
 mod names;
+mod objects;
 mod pieces;
 mod pleonastic;
 mod references;

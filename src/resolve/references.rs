@@ -10,17 +10,20 @@ use std::ops::Range;
 use crate::claim::Reference;
 use crate::resolve::Pointer;
 use crate::resolve::agreement::{Case, Role, genders, is_modifier, is_verb, pronoun};
-use crate::resolve::descriptions::{description, group_nouns};
+use crate::resolve::descriptions::{description, group_nouns, pair};
 use crate::resolve::focus::{Finder, Item, KEPT};
 use crate::resolve::names::{Kind, Names};
 use crate::resolve::view::View;
+use crate::resolve::words::{FastMap, SAID_ARMED};
 use crate::text::tokens::Shape;
 
 /// Finds the references of a text whose names are in order.
 pub(crate) fn references(view: &View<'_>, names: &Names) -> Vec<Pointer> {
     let genders = genders(view, names);
     let nouns = group_nouns(view, names);
-    let mut finder = Finder { view, names, genders, nouns, items: Vec::new(), out: Vec::new() };
+    let said = FastMap::default();
+    let mut finder =
+        Finder { view, names, genders, said, nouns, items: Vec::new(), out: Vec::new() };
     let mut next = 0;
     for (sentence, s) in view.sentences.iter().enumerate() {
         if view.is_heading(sentence) {
@@ -60,9 +63,22 @@ impl Finder<'_> {
             self.relative(i, sentence, range.start);
             return i + 1;
         }
+        if let "the" | "The" | "both" | "Both" = text
+            && let Some((tokens, item)) = pair(self, i, sentence, range.clone())
+        {
+            let end = tokens.end;
+            self.push(tokens, Reference::Description, &item, "pair");
+            self.items.push(item);
+            return end;
+        }
         if let "the" | "The" | "this" | "This" | "that" = text {
             if let Some((tokens, item)) = description(self, i, sentence, range) {
                 let end = tokens.end;
+                if view.is(end - 1, SAID_ARMED)
+                    && let [name] = item.names.as_slice()
+                {
+                    self.said.insert(view.hash(end - 1), (*name, i));
+                }
                 self.push(tokens, Reference::Description, &item, "description");
                 self.items.push(item);
                 return end;
@@ -188,6 +204,14 @@ mod tests {
             ("Badr split. The group denied it.", &["The group=badr"]),
             ("Iran protested. The country is large.", &["The country=iran"]),
             ("Badr attacked. The rebels lost.", &["The rebels=badr"]),
+            (
+                "Badr attacked. The rebels lost. The UN said so. It hit the rebels.",
+                &["The rebels=badr", "the rebels=badr"],
+            ),
+            (
+                "Qais al-Khazali met Soleimani. The two men left. Both were tired.",
+                &["The two men=qais+soleimani", "Both=qais+soleimani"],
+            ),
             (
                 "The Kelmend Network met Iran.\n\nIt is believed so. Nobody came. The network lost.",
                 &["The network=group:kelmend-network"],

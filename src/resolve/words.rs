@@ -130,6 +130,12 @@ classes! {
     SKIPPED = "skipped_adverbs",
     MAKING = "making_verbs",
     PRONOUN_OPENER = "pronoun_openers",
+    GROUP_OBJECT = "group_object_verbs",
+    ANOTHERS = "places_of_another",
+    SAID_ARMED = "described_armed",
+    ARMY = "army_nouns",
+    ARMY_WORD = "army_words",
+    PAIR = "pair_nouns",
 }
 
 /// Words that begin a body of a state.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::rules::dates::calendar::{Anchor, Partial};
 use crate::rules::dates::flags::{
-    ABOUT, AFTER, AND, BEFORE, BETWEEN, FROM, FUTURE, MONTH, OVER, PART, SINCE, THE, TO, UNIT,
+    ABOUT, AFTER, AND, BEFORE, BETWEEN, FROM, FUTURE, MONTH, OF, OVER, PART, SINCE, THE, TO, UNIT,
     UNTIL,
 };
 use crate::rules::dates::phrase::Value;
@@ -140,7 +140,8 @@ impl Scan<'_> {
         anchor.future =
             matches!(value, Value::Date(Partial { year: None, .. }) | Value::Weekday(..))
                 && self.is_future(start);
-        let time = self.anchored(value, kind, about, anchor)?;
+        let of = self.word(self.back(start)).has(OF);
+        let time = self.anchored(value, kind, about, of, anchor)?;
         // What a later "two days later" goes on from.
         if matches!(kind, TimeKind::Point | TimeKind::Between)
             && let Time::Date(date) = time
@@ -156,6 +157,7 @@ impl Scan<'_> {
         value: Value,
         kind: TimeKind,
         about: bool,
+        of: bool,
         anchor: &mut Anchor,
     ) -> Option<Time> {
         match value {
@@ -168,7 +170,8 @@ impl Scan<'_> {
                 if p.year.is_some() && p.month.is_some() {
                     anchor.context = Some(date);
                     anchor.year = None;
-                } else if p.year.is_some() && !p.decade {
+                } else if p.year.is_some() && !p.decade && !of {
+                    // "the peace of 2022" names a peace and tells no story.
                     anchor.year = p.year;
                 } else if date.year().is_some() && anchor.context.is_some() {
                     anchor.context = Some(date);

@@ -109,6 +109,7 @@ fn without_a_publication_date() {
                 "On March 4, 2018, he fled; three weeks earlier he came; two days after the fall he left.",
                 "March 4, 2018 = 2018-03-04; three weeks earlier = 2018-02; two days after = ?",
             ),
+            ("The broker of the peace of 2022 came on July 2.", "2022 = 2022; July 2 = XXXX-07-02"),
             ("He was born on January 6, 1988, and fled in 2014.", "2014 = 2014"),
             ("In 2018 he was held, and on March 6 freed.", "2018 = 2018; March 6 = 2018-03-06"),
             ("He rose in 2014 and died the same year.", "2014 = 2014; same year = 2014"),
