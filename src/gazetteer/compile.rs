@@ -262,42 +262,45 @@ fn index(names: &Names, seed: u64) -> Option<Index> {
     // also the rarer in texts, if neither is an everyday word.
     let mut counts = vec![0u32; COUNTERS];
     let counter = |hash: u64| (hash >> 32) as usize % COUNTERS;
-    let (mut singles, mut pairs) = (0, 0);
-    each_start(names, seed, |start| match start {
-        Start::Single(..) => singles += 1,
-        Start::Pair(left, right) => {
-            pairs += 1;
-            for word in [left, right] {
-                if let Some(count) = counts.get_mut(counter(word.0)) {
-                    *count += 1;
+    let mut words = Distinct::new(2 * names.count as usize);
+    let mut count = 0;
+    let mut starts = Vec::with_capacity(names.count as usize);
+    each_start(names, seed, |start| {
+        match start {
+            Start::Single(hash, _) => words.add(hash),
+            Start::Pair(pair) => {
+                count += 1;
+                for (hash, _) in pair {
+                    words.add(hash);
+                    if let Some(count) = counts.get_mut(counter(hash)) {
+                        *count += 1;
+                    }
                 }
             }
         }
+        starts.push(start);
     });
-    let often = |(hash, word): (u64, &[u8])| (frequency(word), counts.get(counter(hash)).copied());
-    let mut words = Distinct::new(singles + 2 * pairs);
-    each_start(names, seed, |start| match start {
-        Start::Single(hash, _) => words.add(hash),
-        Start::Pair(left, right) => [left.0, right.0].into_iter().for_each(|h| words.add(h)),
-    });
+    let often = |(hash, often): (u64, u32)| (often, counts.get(counter(hash)).copied());
     let mut kinds = Buffer::zeros(kinds::size(words.count()));
-    let mut pairs = Buffer::zeros(filter::size(pairs));
+    let mut pairs = Buffer::zeros(filter::size(count));
     let (map, filter) = (kinds.all_mut(), pairs.all_mut());
-    each_start(names, seed, |start| match start {
-        Start::Single(hash, true) => kinds::insert(map, hash, kinds::CAPITAL),
-        Start::Single(hash, false) => kinds::insert(map, hash, kinds::SINGLE),
-        Start::Pair(left, right) => {
-            filter::insert(filter, hash::run(left.0, right.0));
-            let left_is_rarer = often(left) <= often(right);
-            let (own, other) = if left_is_rarer {
-                (kinds::LEFT, kinds::RIGHT_TOO)
-            } else {
-                (kinds::LEFT_TOO, kinds::RIGHT)
-            };
-            kinds::insert(map, left.0, own);
-            kinds::insert(map, right.0, other);
+    for start in starts {
+        match start {
+            Start::Single(hash, true) => kinds::insert(map, hash, kinds::CAPITAL),
+            Start::Single(hash, false) => kinds::insert(map, hash, kinds::SINGLE),
+            Start::Pair([left, right]) => {
+                filter::insert(filter, hash::run(left.0, right.0));
+                let left_is_rarer = often(left) <= often(right);
+                let (own, other) = if left_is_rarer {
+                    (kinds::LEFT, kinds::RIGHT_TOO)
+                } else {
+                    (kinds::LEFT_TOO, kinds::RIGHT)
+                };
+                kinds::insert(map, left.0, own);
+                kinds::insert(map, right.0, other);
+            }
         }
-    });
+    }
     Some(Index { kinds, pairs, table })
 }
 
@@ -329,15 +332,16 @@ impl Distinct {
 const COUNTERS: usize = 1 << 20;
 
 /// How a name begins.
-enum Start<'n> {
+#[derive(Clone, Copy)]
+enum Start {
     /// Its one word, and whether that needs its capital.
     Single(u64, bool),
-    /// Its first two words.
-    Pair((u64, &'n [u8]), (u64, &'n [u8])),
+    /// Its first two words, each with how frequent it is in texts.
+    Pair([(u64, u32); 2]),
 }
 
 /// Each beginning of names once.
-fn each_start<'n>(names: &'n Names, seed: u64, mut each: impl FnMut(Start<'n>)) {
+fn each_start(names: &Names, seed: u64, mut each: impl FnMut(Start)) {
     let mut stored = raw_names(&names.names, &names.keys);
     let mut before: &[u8] = &[];
     while let Some(first) = stored.next() {
@@ -350,14 +354,14 @@ fn each_start<'n>(names: &'n Names, seed: u64, mut each: impl FnMut(Start<'n>)) 
         }
         let mut words = first.key.split(|b| *b == b' ');
         let (Some(left), right) = (words.next(), words.next()) else { continue };
-        let own = hash::word(left, seed);
+        let own = |word| hash::word(word, seed);
         let Some(right) = right else {
-            each(Start::Single(own, capital));
+            each(Start::Single(own(left), capital));
             continue;
         };
         let both = first.key.get(..left.len() + 1 + right.len()).unwrap_or_default();
         if both != before {
-            each(Start::Pair((own, left), (hash::word(right, seed), right)));
+            each(Start::Pair([left, right].map(|word| (own(word), frequency(word)))));
         }
         before = both;
     }

@@ -1,14 +1,15 @@
 //! Entities by id while a gazetteer is built: a table in an eighth of the
 //! memory that a map of strings takes.
 
+use crate::gazetteer::buffer::Buffer;
 use crate::text::hash;
 
 /// Numbers by id; the ids themselves stand elsewhere.
 #[derive(Debug, Default)]
 pub(crate) struct Ids {
-    /// A part of the hash, and the number and one; 0 is a free place. A power
-    /// of two of them, at most three in four taken.
-    places: Vec<(u32, u32)>,
+    /// Places of 8 bytes: a part of the hash, and the number and one; 0 is a
+    /// free place. A power of two of them, at most three in four taken.
+    places: Buffer,
     count: usize,
 }
 
@@ -32,29 +33,37 @@ impl Ids {
 
     /// Adds an id that is not there yet.
     pub(crate) fn insert(&mut self, id: &str, number: u32) {
-        if (self.count + 1) * 4 > self.places.len() * 3 {
-            let size = (self.places.len() * 2).max(16);
-            let old = std::mem::replace(&mut self.places, vec![(0, 0); size]);
-            old.into_iter().filter(|p| p.1 != 0).for_each(|p| self.put(p));
+        let size = self.places.len() / 8;
+        if (self.count + 1) * 4 > size * 3 {
+            let old = std::mem::replace(&mut self.places, Buffer::zeros((size * 2).max(16) * 8));
+            old.as_chunks().0.iter().map(place).filter(|p| p.1 != 0).for_each(|p| self.put(p));
         }
         self.put((mark(id), number + 1));
         self.count += 1;
     }
 
-    fn put(&mut self, place: (u32, u32)) {
-        let free = self.from(place.0).take_while(|p| p.1 != 0).count();
-        let at = (place.0 as usize).wrapping_add(free) & self.places.len().wrapping_sub(1);
-        if let Some(to) = self.places.get_mut(at) {
-            *to = place;
+    fn put(&mut self, (mark, number): (u32, u32)) {
+        let free = self.from(mark).take_while(|p| p.1 != 0).count();
+        let places = self.places.all_mut().as_chunks_mut::<8>().0;
+        let at = (mark as usize).wrapping_add(free) & places.len().wrapping_sub(1);
+        if let Some(to) = places.get_mut(at) {
+            *to = (u64::from(number) << 32 | u64::from(mark)).to_le_bytes();
         }
     }
 
     /// All places, from that of a mark on.
     fn from(&self, mark: u32) -> impl Iterator<Item = (u32, u32)> + '_ {
-        let at = mark as usize & self.places.len().wrapping_sub(1);
-        let (before, after) = self.places.split_at_checked(at).unwrap_or_default();
-        after.iter().chain(before).copied()
+        let places = self.places.as_chunks().0;
+        let at = mark as usize & places.len().wrapping_sub(1);
+        let (before, after) = places.split_at_checked(at).unwrap_or_default();
+        after.iter().chain(before).map(place)
     }
+}
+
+/// A place, taken apart.
+fn place(bytes: &[u8; 8]) -> (u32, u32) {
+    let all = u64::from_le_bytes(*bytes);
+    (all as u32, (all >> 32) as u32)
 }
 
 #[cfg(test)]

@@ -65,8 +65,10 @@ fn matching(schema: &Schema, names: &[String], text: &str, report: &mut Report, 
         let before = memory();
         let (peer, time) = measure::cpu(|| Peer::build(kind, names));
         let Some(peer) = peer else { continue };
+        let own = held;
         let held = memory().now.saturating_sub(before.now) as f64 / size as f64;
-        report.line("held", size, kind.name(), held, "bytes a name", Some(held));
+        let ratio = (held > 0.0).then(|| own / held);
+        report.line("held", size, kind.name(), held, "bytes a name", ratio);
         builds.push((kind.name().to_owned(), time));
         peers.push(peer);
     }
