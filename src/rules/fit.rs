@@ -3,7 +3,7 @@
 
 use crate::rules::compile::Op;
 use crate::rules::engine::{Bindings, Bound, Matching};
-use crate::rules::sentence::{Chunk, Item, Pos};
+use crate::rules::sentence::{Chunk, Item, NONE, Pos};
 
 impl Matching<'_> {
     /// Whether subject and object are two of one list: "in X, Y and Z" says
@@ -23,12 +23,22 @@ impl Matching<'_> {
     /// Whether a phrase is a name alone, or one that only says what it is:
     /// "the Badr Organization militia".
     pub(super) fn is_direct(&self, chunk: Chunk) -> bool {
+        // "the city of X"
+        if chunk.arg != NONE && chunk.arg >= chunk.end {
+            let head = self.sentence.items.get(chunk.end as usize - 1);
+            return head.is_some_and(|i| i.classes & self.classes.place_heads != 0);
+        }
         let rest = self.sentence.items.get(chunk.arg as usize + 1..chunk.end as usize);
-        let state = self.sentence.items.get(chunk.arg as usize).is_some_and(|i| {
-            self.terms.get(i.term as usize).is_some_and(|t| t.kind == self.classes.state)
-        });
+        let term = self.sentence.items.get(chunk.arg as usize).map(|i| i.term as usize);
+        let kind = term.and_then(|t| self.terms.get(t)).map(|t| t.kind);
+        // "the X barracks" are a place as X is.
+        if kind == Some(self.classes.place) {
+            return rest.is_some();
+        }
+        let state = kind == Some(self.classes.state);
         rest.is_some_and(|rest| {
-            rest.iter().all(|i| !state && i.classes & self.classes.private_organs != 0)
+            let kind = if state { self.classes.place_heads } else { self.classes.private_organs };
+            rest.iter().all(|i| i.classes & kind != 0)
         })
     }
 

@@ -357,9 +357,11 @@ impl Rules {
                 state: schema.relation(&record.relation).is_ok_and(|r| r.nature() == Nature::State),
             });
         }
-        let state = types.iter().position(|t| *t == *"state").and_then(|i| u8::try_from(i).ok());
+        let number =
+            |name: &str| types.iter().position(|t| *t == *name).and_then(|i| u8::try_from(i).ok());
         let verbs = sentence::VerbLists {
-            state: state.unwrap_or(u8::MAX),
+            state: number("state").unwrap_or(u8::MAX),
+            place: number("place").unwrap_or(u8::MAX),
             control: lexicon.list("object_control")?,
             pure: lexicon.list("pure_verbs")?,
             intransitive: lexicon.list("intransitive")?,

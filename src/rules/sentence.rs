@@ -144,7 +144,7 @@ pub(crate) struct Classes {
     pub(crate) private_organs: u128,
     adjectives: u128,
     complements: u128,
-    place_heads: u128,
+    pub(crate) place_heads: u128,
     kinds: u128,
     quantities: u128,
     pub(crate) of: WordId,
@@ -178,17 +178,19 @@ pub(crate) struct Classes {
     intransitive: Vec<u16>,
     /// The verbs that take an infinitive without "to".
     bare: Vec<u16>,
-    /// The number of the entity type for states.
+    /// The numbers of the entity types for states and places.
     pub(crate) state: u8,
+    pub(crate) place: u8,
     pub(crate) in_: WordId,
     /// Prepositions that open a clause as well: "after X was killed".
     pub(crate) clausal: [WordId; 6],
 }
 
-/// The verbs that shape sentences, by lists of the lexicon, and the number of
-/// the entity type for states.
+/// The verbs that shape sentences, by lists of the lexicon, and the numbers of
+/// the entity types for states and places.
 pub(crate) struct VerbLists<'a> {
     pub(crate) state: u8,
+    pub(crate) place: u8,
     pub(crate) control: &'a [String],
     pub(crate) pure: &'a [String],
     pub(crate) intransitive: &'a [String],
@@ -250,6 +252,7 @@ impl Classes {
             intransitive: numbers(v, verbs.intransitive),
             bare: numbers(v, verbs.bare),
             state: verbs.state,
+            place: verbs.place,
             in_: v.intern("in"),
             clausal: ["after", "before", "since", "until", "as", "than"].map(|word| v.intern(word)),
             singular: [v.intern("was"), v.intern("is"), v.intern("has")],
@@ -613,6 +616,13 @@ impl Sentence {
             Some(Pos::Conjunction) if next_opens && i >= 2 => {
                 let other = self.items[i - 2];
                 other.pos == Pos::Verb && other.forms().has(Forms::PAST) && forms.has(Forms::PAST)
+            }
+            // "accused of leading the"
+            Some(Pos::Preposition)
+                if forms == Forms::GERUND
+                    && next.is_some_and(|n| n.classes & c.determiners != 0) =>
+            {
+                true
             }
             // "the threats against X continued."
             Some(Pos::Term) if !adjectival && forms.has(Forms::PAST) => {
