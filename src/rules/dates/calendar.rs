@@ -4,9 +4,11 @@
 //! day or month without a year is the latest one not after the publication,
 //! as news looks back; a future cue ("will", "next") makes it the earliest
 //! one after. A full date shortly before in the text goes first: after "On
-//! March 4, 2018" the phrase "on March 6" is the one nearest to it. Without
-//! any anchor, days and months stay partial (`XXXX-01-03`) and relative
-//! phrases ("last month") have no time.
+//! March 4, 2018" the phrase "on March 6" is the one nearest to it, as long
+//! as the story goes on by no more than some months. "Two days later" counts
+//! from the last event of the paragraph. Without any anchor, days and months
+//! stay partial (`XXXX-01-03`) and relative phrases ("last month") have no
+//! time.
 
 use crate::time::{Date, Qualifier, Time, date_of, day_number};
 
