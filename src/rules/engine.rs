@@ -523,6 +523,7 @@ impl Matching<'_> {
             && found.end as usize == p
             && found.arg == NONE
             && found.group.0 < item.chunk
+            && item.classes & self.classes.organs != 0
             && !want.single
             && !want.direct
         {
