@@ -18,13 +18,11 @@ pub(crate) mod scopes;
 pub(crate) mod sentence;
 pub(crate) mod timing;
 pub(crate) mod words;
+pub(crate) mod written;
 
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path as FilePath;
-
-use serde::Deserialize;
-use toml::Spanned;
 
 use crate::claim::Status;
 use crate::error::{Error, Result};
@@ -33,9 +31,10 @@ use crate::lexicon::Lexicon;
 use crate::rules::company::{Companies, Company, companies};
 use crate::rules::compile::{MOST_TYPES, Op, Program, TypeSet, Vocabulary, WordId};
 use crate::rules::engine::{Bound, Matching};
-use crate::rules::language::{Element, Slot};
+use crate::rules::language::Slot;
 use crate::rules::presence::{COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence};
 use crate::rules::sentence::{Classes, Item, Pos, Sentence, Term};
+use crate::rules::written::{Written, read, used_lists};
 use crate::schema::{Nature, Schema};
 use crate::text::tokens::{Shape, Token};
 
@@ -95,36 +94,6 @@ pub(crate) struct Rule {
     pub(crate) status: Option<Status>,
     /// Whether the relation holds for a time.
     state: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct File {
-    #[serde(default)]
-    rule: Vec<Spanned<Record>>,
-}
-
-#[derive(Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Record {
-    name: String,
-    relation: String,
-    #[serde(default)]
-    verbs: Vec<String>,
-    #[serde(default)]
-    nouns: Vec<String>,
-    role: Option<String>,
-    status: Option<String>,
-    patterns: Option<Vec<Spanned<String>>>,
-}
-
-/// A rule with where it was written.
-struct Written {
-    origin: String,
-    line: usize,
-    record: Record,
-    /// The line of each pattern.
-    lines: Vec<usize>,
 }
 
 /// What a rule found in a sentence, in terms of the document.
@@ -683,27 +652,6 @@ impl Rules {
     }
 }
 
-/// The lists that patterns speak of.
-fn used_lists(written: &[Written]) -> Vec<String> {
-    fn walk(elements: &[Element], out: &mut Vec<String>) {
-        for element in elements {
-            match element {
-                Element::List(name) | Element::Role(name) => out.push(name.clone()),
-                Element::Optional(inner) => walk(inner, out),
-                Element::Alternatives(all) => all.iter().for_each(|one| walk(one, out)),
-                _ => {}
-            }
-        }
-    }
-    let mut out = Vec::new();
-    for pattern in written.iter().flat_map(|w| w.record.patterns.iter().flatten()) {
-        if let Ok(elements) = language::parse(pattern.get_ref()) {
-            walk(&elements, &mut out);
-        }
-    }
-    out
-}
-
 /// The side of a program whose types can never fit its relation.
 fn never(
     program: &Program,
@@ -743,21 +691,4 @@ fn triggers(programs: &[Program], members: &mut Members<'_>, words: usize) -> Ve
         }
     }
     lists.into_iter().map(Vec::into_boxed_slice).collect()
-}
-
-fn read(origin: &str, text: &str, out: &mut Vec<Written>) -> Result<()> {
-    let line = |offset: usize| {
-        1 + text.get(..offset).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count())
-    };
-    let file: File = toml::from_str(text).map_err(|e| {
-        let at = e.span().map_or(1, |s| line(s.start));
-        Error::record(origin, at, e.message().trim())
-    })?;
-    for record in file.rule {
-        let at = line(record.span().start);
-        let record = record.into_inner();
-        let lines = record.patterns.iter().flatten().map(|p| line(p.span().start)).collect();
-        out.push(Written { origin: origin.to_owned(), line: at, record, lines });
-    }
-    Ok(())
 }

@@ -1,0 +1,76 @@
+//! Rules as they are written: what a TOML file of rules says.
+
+use serde::Deserialize;
+use toml::Spanned;
+
+use crate::error::{Error, Result};
+use crate::rules::language::{self, Element};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    #[serde(default)]
+    rule: Vec<Spanned<Record>>,
+}
+
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Record {
+    pub(super) name: String,
+    pub(super) relation: String,
+    #[serde(default)]
+    pub(super) verbs: Vec<String>,
+    #[serde(default)]
+    pub(super) nouns: Vec<String>,
+    pub(super) role: Option<String>,
+    pub(super) status: Option<String>,
+    pub(super) patterns: Option<Vec<Spanned<String>>>,
+}
+
+/// A rule with where it was written.
+pub(super) struct Written {
+    pub(super) origin: String,
+    pub(super) line: usize,
+    pub(super) record: Record,
+    /// The line of each pattern.
+    pub(super) lines: Vec<usize>,
+}
+
+/// The lists that patterns speak of.
+pub(super) fn used_lists(written: &[Written]) -> Vec<String> {
+    fn walk(elements: &[Element], out: &mut Vec<String>) {
+        for element in elements {
+            match element {
+                Element::List(name) | Element::Role(name) => out.push(name.clone()),
+                Element::Optional(inner) => walk(inner, out),
+                Element::Alternatives(all) => all.iter().for_each(|one| walk(one, out)),
+                _ => {}
+            }
+        }
+    }
+    let mut out = Vec::new();
+    for pattern in written.iter().flat_map(|w| w.record.patterns.iter().flatten()) {
+        if let Ok(elements) = language::parse(pattern.get_ref()) {
+            walk(&elements, &mut out);
+        }
+    }
+    out
+}
+
+/// Reads the rules of one TOML file.
+pub(super) fn read(origin: &str, text: &str, out: &mut Vec<Written>) -> Result<()> {
+    let line = |offset: usize| {
+        1 + text.get(..offset).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count())
+    };
+    let file: File = toml::from_str(text).map_err(|e| {
+        let at = e.span().map_or(1, |s| line(s.start));
+        Error::record(origin, at, e.message().trim())
+    })?;
+    for record in file.rule {
+        let at = line(record.span().start);
+        let record = record.into_inner();
+        let lines = record.patterns.iter().flatten().map(|p| line(p.span().start)).collect();
+        out.push(Written { origin: origin.to_owned(), line: at, record, lines });
+    }
+    Ok(())
+}
