@@ -125,11 +125,19 @@ pub(crate) fn pair(
     };
     let back = sentence.checked_sub(1).filter(|b| !view.is_heading(*b))?;
     for at in [sentence, back] {
+        let fits = |t: &&Item| kind.map_or(t.kind == Kind::Person, |k| k == t.kind);
+        // "The two men left. Both were tired."
+        let pair = finder.items.iter().rev().find(|t| {
+            t.sentence == at && t.token < i && t.described && t.names.len() == 2 && fits(t)
+        });
+        if let Some(pair) = pair {
+            let role = position(view, i, end, range.start);
+            return Some((i..end, Item { token: i, sentence, role, ..pair.clone() }));
+        }
         let mut two: Vec<&Item> = Vec::new();
         let items = finder.items.iter().filter(|t| t.sentence == at && t.token < i);
         for t in items.filter(|t| t.names.len() == 1) {
-            let fits = kind.map_or(t.kind == Kind::Person, |k| k == t.kind);
-            if fits && t.role > Role::Modifier && !two.iter().any(|o| o.actor == t.actor) {
+            if fits(&t) && t.role > Role::Modifier && !two.iter().any(|o| o.actor == t.actor) {
                 two.push(t);
             }
         }
