@@ -333,7 +333,8 @@ impl Claims<'_> {
             .collect();
         let first = ends.iter().copied().chain([cue.start]).min().unwrap_or(cue.start);
         let last = ends.iter().copied().chain([cue.start]).max().unwrap_or(cue.start);
-        let (status, scope) = status_of(scopes, cue.start, first, last, finding.nominal);
+        let presupposed = finding.nominal || finding.aside;
+        let (status, scope) = status_of(scopes, cue.start, first, last, presupposed);
         let kind = match (finding.nominal, finding.role.is_some()) {
             _ if TIMELESS.contains(&rule.relation.as_str()) => Cue::Title,
             (false, _) => Cue::Event,

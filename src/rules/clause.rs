@@ -123,6 +123,17 @@ impl Sentence {
         }
     }
 
+    /// Whether the participle at item `verb` only describes a name: "X, a
+    /// militia backed by Y".
+    pub(crate) fn is_aside(&self, verb: usize) -> bool {
+        let Some(item) = self.items.get(verb) else { return false };
+        item.pos == Pos::Verb
+            && item.group.passive
+            && !item.group.finite
+            && item.group.start as usize == verb
+            && self.chunk_ending(verb).is_some_and(|k| self.chunks[k as usize].means != NONE)
+    }
+
     /// What is said of "a militia" in "X, a militia backed by" is said of X.
     fn meant(&self, phrase: Phrase) -> Phrase {
         let chunk = self.chunks[phrase.first as usize];

@@ -109,6 +109,8 @@ pub(crate) struct Finding {
     pub(crate) cue: Range<u32>,
     /// Whether it is said in passing, so that a denial does not reach it.
     pub(crate) nominal: bool,
+    /// Whether it stands in a description: "X, a militia backed by Y".
+    pub(crate) aside: bool,
 }
 
 impl Rules {
@@ -605,6 +607,7 @@ impl Rules {
                 role: role.clone(),
                 cue: cue.clone(),
                 nominal: program.nominal,
+                aside: matching.sentence.is_aside(at),
             };
             if !out.contains(&finding) {
                 out.push(finding);
