@@ -480,9 +480,12 @@ impl<'g> PathQuery<'g> {
             return Ok(answer);
         }
         let (limit, mut work) = (query.limit, WORK);
-        ask!(query, steps => {
-            answer.walk(&steps, ends, length, Length::Exactly, limit, &mut work);
+        let end = ask!(query, steps => {
+            answer.walk(&steps, ends, length, Length::Exactly, limit, &mut work)
         });
+        if end == End::Work {
+            answer.stopped = Some(Limit::Work(WORK));
+        }
         Ok(answer)
     }
 
