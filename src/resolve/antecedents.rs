@@ -203,6 +203,18 @@ impl Finder<'_> {
         self.agrees(&item, form).then_some(item)
     }
 
+    /// Whether a sentence opens with the name of a person that is left open.
+    fn opens_undecided(&self, sentence: usize) -> bool {
+        let Some(s) = self.view.sentences.get(sentence) else { return false };
+        (s.tokens.start..s.tokens.end.min(s.tokens.start + 3)).any(|i| {
+            self.names.name_at(i).is_some_and(|n| {
+                let first = n.choices.first();
+                !n.decided
+                    && first.is_some_and(|c| self.names.actor_kind(c.actor) == Kind::Person)
+            })
+        })
+    }
+
     /// Antecedents in the sentences before.
     fn across(
         &self,
@@ -219,9 +231,17 @@ impl Finder<'_> {
         if case == Case::Object && form != Form::He && form != Form::She {
             return None;
         }
+        // A person whose name is left open may be meant.
+        let person = matches!(form, Form::He | Form::She);
+        if person && self.opens_undecided(sentence) {
+            return None;
+        }
         for back in 1..=reach {
             let at = sentence.checked_sub(back)?;
             if view.is_heading(at) {
+                return None;
+            }
+            if person && self.opens_undecided(at) {
                 return None;
             }
             let all: Vec<&Item> = self.items.iter().filter(|t| t.sentence == at).collect();

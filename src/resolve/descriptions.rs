@@ -288,6 +288,16 @@ fn antecedent(
             && held.is_none_or(|word| holds(finder, t, word))
             && (kind != Kind::Group || held.is_some() || !is_body(finder, t))
     };
+    // "X, which armed the group": not X itself.
+    let own = finder.items.last().filter(|t| {
+        t.sentence == sentence
+            && t.role == Role::Subject
+            && matches!(view.word(t.token), "which" | "who")
+            && (t.token + 1..i).all(|k| !matches!(view.word(k), "," | ";"))
+            && view.is_lower(i.wrapping_sub(1))
+            && is_verb(view, i.wrapping_sub(1))
+    });
+    let fits = |t: &&Item| fits(t) && own.is_none_or(|o| o.actor != t.actor);
     let all: Vec<&Item> = finder.items.iter().rev().filter(fits).collect();
     let nearest = all.first()?;
     let close: Vec<&&Item> = all.iter().filter(|t| t.sentence == nearest.sentence).collect();

@@ -12,9 +12,9 @@ use crate::resolve::Pointer;
 use crate::resolve::agreement::{Case, Role, genders, is_modifier, is_verb, pronoun};
 use crate::resolve::descriptions::{description, group_nouns, pair};
 use crate::resolve::focus::{Finder, Item, KEPT};
-use crate::resolve::names::{Kind, Names};
+use crate::resolve::names::{Kind, Name, Names};
 use crate::resolve::view::View;
-use crate::resolve::words::{FastMap, SAID_ARMED};
+use crate::resolve::words::{FastMap, OFFICE, PERSON_NOUN, SAID_ARMED};
 use crate::text::tokens::Shape;
 
 /// Finds the references of a text whose names are in order.
@@ -115,6 +115,21 @@ impl Finder<'_> {
         self.out.push(Pointer { tokens, span, kind, mentions: item.names.clone(), sieve });
     }
 
+    /// "X, a cousin of Y who": the person that the phrase with the name is about.
+    fn apposed(&self, name: &Name, sentence: usize) -> Option<Item> {
+        let view = self.view;
+        let of = name.tokens.start.checked_sub(1).filter(|p| view.at(*p, "of"))?;
+        let noun = of.checked_sub(1).filter(|p| view.is(*p, PERSON_NOUN.or(OFFICE)))?;
+        let article = (noun.saturating_sub(4)..noun)
+            .rev()
+            .find(|p| !view.is_lower(*p) || matches!(view.word(*p), "a" | "an"))
+            .filter(|p| matches!(view.word(*p), "a" | "an"))?;
+        let comma = article.checked_sub(1).filter(|p| view.at(*p, ","))?;
+        let about = self.names.covering(comma.checked_sub(1)?)?;
+        let found = self.items.iter().rev().find(|t| t.names == [about])?;
+        (found.kind == Kind::Person && found.sentence == sentence).then(|| found.clone())
+    }
+
     /// "X, who", "X, whose", "X, which": the name right before.
     fn relative(&mut self, i: usize, sentence: usize, floor: usize) {
         let view = self.view;
@@ -147,6 +162,15 @@ impl Finder<'_> {
             }
         };
         if is_modifier(view, self.names, name) {
+            return;
+        }
+        if view.word(i) == "who"
+            && let Some(back) = self.apposed(name, sentence)
+        {
+            item = back;
+            self.push(i..i + 1, Reference::Pronoun, &item, "relative");
+            (item.token, item.sentence, item.role) = (i, sentence, Role::Subject);
+            self.items.push(item);
             return;
         }
         let comma = view.at(i.wrapping_sub(1), ",");
@@ -201,6 +225,7 @@ mod tests {
             ),
             ("Although the Kurds have allies, they left.", &["they=kurds"]),
             ("Badr, which is large, fought.", &["which=badr"]),
+            ("Soleimani, a cousin of Qais al-Khazali who had left, won.", &["who=soleimani"]),
             ("Badr split. The group denied it.", &["The group=badr"]),
             ("Iran protested. The country is large.", &["The country=iran"]),
             ("Badr attacked. The rebels lost.", &["The rebels=badr"]),

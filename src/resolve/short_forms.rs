@@ -221,6 +221,16 @@ fn form_at(
     if view.at(last + 1, "-") && view.touches(last + 1) && view.is_capital(last + 2) {
         return None;
     }
+    // "Lashkar-e-Omar": nor the end of a longer name.
+    if let Some(p) = i.checked_sub(1)
+        && view.at(p, "-")
+        && view.touches(i)
+        && view.touches(p)
+        && p > 0
+        && !view.is(p - 1, ARTICLE)
+    {
+        return None;
+    }
     let word = view.hash(last);
     let single = i.checked_sub(1).is_some_and(|p| matches!(view.word(p), "a" | "an"));
     if let Some(actors) = forms.parts.get(&word).filter(|_| !single) {

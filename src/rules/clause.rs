@@ -296,6 +296,10 @@ impl Sentence {
         {
             chunk = before.means;
         }
+        // "a group based in X, Y, that": no name takes "that".
+        if at < p && self.items[p].word == c.that {
+            chunk = self.called_before(chunk, c).unwrap_or(chunk);
+        }
         let found = self.chunks[chunk as usize];
         let singular = self.items.get(p + 1).is_some_and(|v| c.singular.contains(&v.word));
         if singular && found.arg != NONE {
@@ -305,6 +309,25 @@ impl Sentence {
         let (first, last) = if at == p { (chunk, chunk) } else { found.group };
         let whole = if found.arg == NONE { (chunk, chunk) } else { (first, last) };
         Some(Phrase::new(whole.0, whole.1))
+    }
+
+    /// Before the name `chunk`, what a name was said to be: "X is a group based
+    /// in Y".
+    fn called_before(&self, chunk: u16, c: &Classes) -> Option<u16> {
+        let named = self.chunks[chunk as usize];
+        if named.arg == NONE || !self.items[named.arg as usize].shape.is_capital() {
+            return None;
+        }
+        let found = (0..chunk).rev().find(|k| {
+            let before = self.chunks[*k as usize];
+            before.arg == NONE && c.indefinite.contains(&self.items[before.start as usize].word)
+        })?;
+        let from = self.chunks[found as usize].end as usize;
+        let told = self.items[from..named.start as usize].iter().any(|i| {
+            i.pos == Pos::Relative
+                || matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have) && i.group.finite
+        });
+        (!told && self.chunks[found as usize].means != NONE).then_some(found)
     }
 
     /// The subject that a verb shares with the verb before item `p`.
@@ -397,8 +420,32 @@ impl Sentence {
         (whole && found.arg != NONE).then(|| Phrase::new(chunk, chunk))
     }
 
+    /// The subject before a relative clause that ends at comma `p` and has a
+    /// comma of its own: "X, who took the capital, Y, has".
+    fn over_relative(&self, p: usize, c: &Classes) -> Option<Phrase> {
+        let finite = |i: &usize| {
+            let item = self.items[*i];
+            matches!(item.pos, Pos::Verb | Pos::Be | Pos::Have) && item.group.finite
+        };
+        let verb = (0..p).rev().find(finite)?;
+        let relative = (self.items[verb].group.start as usize).checked_sub(1)?;
+        let item = self.items[relative];
+        let opens = item.pos == Pos::Relative
+            || item.pos == Pos::Term && c.objective.contains(&item.word);
+        let open = relative.checked_sub(1).filter(|i| self.items[*i].pos == Pos::Mark(','))?;
+        let inner = (verb..p).any(|i| self.items[i].pos == Pos::Mark(','));
+        let broken = (verb..p).any(|i| matches!(self.items[i].pos, Pos::Mark(';' | ':')));
+        if !opens || !inner || broken {
+            return None;
+        }
+        self.chunk_ending(open).map(|chunk| self.head(chunk, c))
+    }
+
     /// The subject before a comma-bound insertion that ends at comma `p`.
     fn over_insertion(&self, p: usize, c: &Classes) -> Option<Phrase> {
+        if let Some(phrase) = self.over_relative(p, c) {
+            return Some(phrase);
+        }
         if let Some(chunk) = self.chunk_ending(p)
             && self.chunks[chunk as usize].described
         {

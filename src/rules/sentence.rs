@@ -162,7 +162,7 @@ pub(crate) struct Classes {
     pub(crate) including: WordId,
     pub(crate) such_as: WordId,
     up: WordId,
-    indefinite: [WordId; 3],
+    pub(crate) indefinite: [WordId; 3],
     once: WordId,
     /// The relative pronouns that stand for an object.
     pub(crate) objective: [WordId; 4],
@@ -182,6 +182,7 @@ pub(crate) struct Classes {
     pub(crate) state: u8,
     pub(crate) place: u8,
     pub(crate) in_: WordId,
+    born: WordId,
     /// Prepositions that open a clause as well: "after X was killed".
     pub(crate) clausal: [WordId; 6],
 }
@@ -254,6 +255,7 @@ impl Classes {
             state: verbs.state,
             place: verbs.place,
             in_: v.intern("in"),
+            born: v.intern("born"),
             clausal: ["after", "before", "since", "until", "as", "than"].map(|word| v.intern(word)),
             singular: [v.intern("was"), v.intern("is"), v.intern("has")],
         }
@@ -612,6 +614,10 @@ impl Sentence {
             // "armed by X", ", armed and trained by X"
             _ if next.is_some_and(|n| n.word == c.by && c.by != 0) => true,
             None | Some(Pos::Mark(',')) if self.joins_participle(i, c) => true,
+            // "forces continued to"
+            Some(Pos::Noun) if forms.has(Forms::PAST) => {
+                next.is_some_and(|n| n.word == c.to && c.to != 0)
+            }
             // "trained and armed X"
             Some(Pos::Conjunction) if next_opens && i >= 2 => {
                 let other = self.items[i - 2];
@@ -906,6 +912,8 @@ impl Sentence {
                             || matches!(self.items[end - 1].pos, Pos::Article | Pos::Possessive)
                     }
                     Pos::Term => end == start || !self.stands_alone(end, terms),
+                    // "a cleric born in X", but "Iraqi-born"
+                    Pos::Noun if self.is_alone(end, c.born) => false,
                     Pos::Noun | Pos::Number => {
                         end == start
                             || !(self.items[end - 1].pos == Pos::Term
@@ -1000,6 +1008,13 @@ impl Sentence {
                 self.chunks[k].reach = next.reach;
             }
         }
+    }
+
+    /// Whether the item at `i` is the word `word`, on its own.
+    fn is_alone(&self, i: usize, word: WordId) -> bool {
+        self.items[i].word == word
+            && word != 0
+            && !i.checked_sub(1).is_some_and(|p| self.items[p].pos == Pos::Hyphen)
     }
 
     /// Whether the noun phrase `k` is a description that `and` joins to another
@@ -1205,6 +1220,17 @@ impl Sentence {
             && before.arg != NONE
             && before.arg + 1 == before.end
             && !self.chunks.get(k + 1).is_some_and(|next| next.described)
+            && !self.follows_opening(*before, *chunk)
+    }
+
+    /// Whether `chunk` is the subject after an opening phrase that ends with
+    /// `before`: "In X, coalition forces struck".
+    fn follows_opening(&self, before: Chunk, chunk: Chunk) -> bool {
+        before.start == 1
+            && self.items[0].pos == Pos::Preposition
+            && self.items.get(chunk.end as usize).is_some_and(|i| {
+                matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have | Pos::Modal)
+            })
     }
 
     /// Finds the noun phrases that say what a name before them is.

@@ -225,6 +225,9 @@ impl View<'_> {
         if a.hang == Hang::Same && at + 1 >= home {
             return Some(distance + 8);
         }
+        if a.hang == Hang::Rest && self.is_over(clauses, at, head) {
+            return None;
+        }
         if (head && continued) || same {
             return Some(distance + 10);
         }
@@ -233,6 +236,21 @@ impl View<'_> {
             clauses.get(at + 1..=home)?.iter().all(|c| c.hang == Hang::Rest && c.parent >= at);
         (phrases && kind == Cue::Event && !verb_between(e.tokens.end, cue.start.saturating_sub(2)))
             .then_some(distance + 12)
+    }
+
+    /// Whether the clause after `at` takes up a subject from before an insertion
+    /// that ends with a time: "X, a cleric born in Y in 1953, was", "X, who took
+    /// Y, in 2014, has". What is inserted keeps it.
+    fn is_over(&self, clauses: &[Clause], at: usize, head: bool) -> bool {
+        let resumes = clauses.get(at + 1).is_some_and(|next| {
+            let start = next.tokens.start;
+            self.is_finite(start + usize::from(self.str(start) == ","))
+        });
+        let relative = clauses.get(..at).is_some_and(|all| {
+            all.last().is_some_and(|c| c.hang != Hang::Main)
+                && all.iter().any(|c| c.hang == Hang::Relative)
+        });
+        resumes && (!head || relative)
     }
 
     /// Whether a phrase begins with a participle: "usually called Y".
