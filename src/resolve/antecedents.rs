@@ -209,8 +209,7 @@ impl Finder<'_> {
         (s.tokens.start..s.tokens.end.min(s.tokens.start + 3)).any(|i| {
             self.names.name_at(i).is_some_and(|n| {
                 let first = n.choices.first();
-                !n.decided
-                    && first.is_some_and(|c| self.names.actor_kind(c.actor) == Kind::Person)
+                !n.decided && first.is_some_and(|c| self.names.actor_kind(c.actor) == Kind::Person)
             })
         })
     }

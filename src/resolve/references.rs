@@ -118,7 +118,8 @@ impl Finder<'_> {
     /// "X, a cousin of Y who": the person that the phrase with the name is about.
     fn apposed(&self, name: &Name, sentence: usize) -> Option<Item> {
         let view = self.view;
-        let of = name.tokens.start.checked_sub(1).filter(|p| view.at(*p, "of"))?;
+        let of =
+            name.tokens.start.checked_sub(1).filter(|p| matches!(view.word(*p), "of" | "from"))?;
         let noun = of.checked_sub(1).filter(|p| view.is(*p, PERSON_NOUN.or(OFFICE)))?;
         let article = (noun.saturating_sub(4)..noun)
             .rev()
@@ -164,7 +165,9 @@ impl Finder<'_> {
         if is_modifier(view, self.names, name) {
             return;
         }
+        // Without a comma it tells which, and a name is one already.
         if view.word(i) == "who"
+            && p + 1 == i
             && let Some(back) = self.apposed(name, sentence)
         {
             item = back;

@@ -296,6 +296,14 @@ impl Sentence {
         {
             chunk = before.means;
         }
+        // "rebels in X, who": no place is called "who".
+        let start = self.chunks[chunk as usize].start as usize;
+        if at < p
+            && self.items[p].word == c.who
+            && start.checked_sub(1).is_some_and(|i| self.items[i].word == c.in_)
+        {
+            return Some(self.climb(chunk, true, c));
+        }
         // "a group based in X, Y, that": no name takes "that".
         if at < p && self.items[p].word == c.that {
             chunk = self.called_before(chunk, c).unwrap_or(chunk);
@@ -323,7 +331,9 @@ impl Sentence {
             before.arg == NONE && c.indefinite.contains(&self.items[before.start as usize].word)
         })?;
         let from = self.chunks[found as usize].end as usize;
-        let told = self.items[from..named.start as usize].iter().any(|i| {
+        // What follows it at once is its participle: "a group based in".
+        let told = (from + 1..named.start as usize).any(|k| {
+            let i = self.items[k];
             i.pos == Pos::Relative
                 || matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have) && i.group.finite
         });
@@ -430,8 +440,8 @@ impl Sentence {
         let verb = (0..p).rev().find(finite)?;
         let relative = (self.items[verb].group.start as usize).checked_sub(1)?;
         let item = self.items[relative];
-        let opens = item.pos == Pos::Relative
-            || item.pos == Pos::Term && c.objective.contains(&item.word);
+        let opens =
+            item.pos == Pos::Relative || item.pos == Pos::Term && c.objective.contains(&item.word);
         let open = relative.checked_sub(1).filter(|i| self.items[*i].pos == Pos::Mark(','))?;
         let inner = (verb..p).any(|i| self.items[i].pos == Pos::Mark(','));
         let broken = (verb..p).any(|i| matches!(self.items[i].pos, Pos::Mark(';' | ':')));

@@ -228,7 +228,7 @@ impl Matching<'_> {
                     }
                     let free = items.get(q).is_some_and(|i| {
                         !matches!(i.pos, Pos::Mark(';' | ':' | '.' | '!' | '?') | Pos::Relative)
-                    });
+                    }) && !self.opens_clause(q);
                     if !free || q - p >= usize::from(*n) {
                         return false;
                     }
@@ -240,6 +240,14 @@ impl Matching<'_> {
                 self.slot_forward(ops, k, p, (*slot, *types, *want), b, done)
             }
         }
+    }
+
+    /// Whether a verb with an auxiliary follows the conjunction at `q`: "and had
+    /// been led by".
+    fn opens_clause(&self, q: usize) -> bool {
+        let items = &self.sentence.items;
+        items.get(q).is_some_and(|i| i.pos == Pos::Conjunction)
+            && items.get(q + 1).is_some_and(|n| matches!(n.pos, Pos::Be | Pos::Have | Pos::Modal))
     }
 
     fn slot_forward(
@@ -421,7 +429,8 @@ impl Matching<'_> {
                         && !matches!(
                             items[q - 1].pos,
                             Pos::Mark(';' | ':' | '.' | '!' | '?') | Pos::Relative
-                        );
+                        )
+                        && !self.opens_clause(q - 1);
                     if !free || p - q >= usize::from(*n) {
                         return false;
                     }

@@ -183,6 +183,7 @@ pub(crate) struct Classes {
     pub(crate) place: u8,
     pub(crate) in_: WordId,
     born: WordId,
+    pub(crate) who: WordId,
     /// Prepositions that open a clause as well: "after X was killed".
     pub(crate) clausal: [WordId; 6],
 }
@@ -256,6 +257,7 @@ impl Classes {
             place: verbs.place,
             in_: v.intern("in"),
             born: v.intern("born"),
+            who: v.intern("who"),
             clausal: ["after", "before", "since", "until", "as", "than"].map(|word| v.intern(word)),
             singular: [v.intern("was"), v.intern("is"), v.intern("has")],
         }
@@ -1228,9 +1230,10 @@ impl Sentence {
     fn follows_opening(&self, before: Chunk, chunk: Chunk) -> bool {
         before.start == 1
             && self.items[0].pos == Pos::Preposition
-            && self.items.get(chunk.end as usize).is_some_and(|i| {
-                matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have | Pos::Modal)
-            })
+            && self
+                .items
+                .get(chunk.end as usize)
+                .is_some_and(|i| matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have | Pos::Modal))
     }
 
     /// Finds the noun phrases that say what a name before them is.

@@ -164,7 +164,10 @@ impl View<'_> {
             let taken = after
                 && (verb_between(cue.end, e.tokens.start)
                     || kind == Cue::Tie && past_between(cue.end, e.tokens.start));
-            return (!taken).then_some(distance);
+            let inserted = !after
+                && !self.is_head(a, e)
+                && (e.tokens.end..cue.start).any(|i| self.str(i) == "," && self.is_finite(i + 1));
+            return (!taken && !inserted).then_some(distance);
         }
         if after {
             // Every clause from the cue to the time must go on from the last
@@ -244,7 +247,8 @@ impl View<'_> {
     fn is_over(&self, clauses: &[Clause], at: usize, head: bool) -> bool {
         let resumes = clauses.get(at + 1).is_some_and(|next| {
             let start = next.tokens.start;
-            self.is_finite(start + usize::from(self.str(start) == ","))
+            let first = start + usize::from(self.str(start) == ",");
+            self.is_finite(first) || self.is_past(first)
         });
         let relative = clauses.get(..at).is_some_and(|all| {
             all.last().is_some_and(|c| c.hang != Hang::Main)
