@@ -28,11 +28,13 @@ pub fn cpu<T>(work: impl FnOnce() -> T) -> (T, f64) {
 }
 
 /// For each system, the median of its processor times over rounds in which
-/// all take turns.
+/// all take turns. Each works once untimed before it is timed, so that none
+/// pays for what the one before it threw out of the caches.
 pub fn interleaved(systems: &[(&str, Box<dyn Fn() -> usize + '_>)], rounds: usize) -> Vec<f64> {
     let mut times = vec![Vec::new(); systems.len()];
     for _ in 0..rounds {
         for ((_, work), times) in systems.iter().zip(&mut times) {
+            std::hint::black_box(work());
             times.push(cpu(|| std::hint::black_box(work())).1);
         }
     }
