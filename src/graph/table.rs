@@ -135,7 +135,7 @@ impl Table {
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
     ///
-    /// let table = Table::new("/tmp/x.tsv", TableFormat::Tsv, "iran\tsupports\tbadr\n");
+    /// let table = Table::new("rows/x.tsv", TableFormat::Tsv, "iran\tsupports\tbadr\n");
     /// let mut graph = Graph::new();
     /// graph.import(&table.document("events-2014"))?;
     /// graph.remove("events-2014")?;
