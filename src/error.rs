@@ -164,6 +164,19 @@ impl Error {
     }
 }
 
+/// The line of a byte of a text, from 1.
+pub(crate) fn line_of(text: &str, byte: usize) -> usize {
+    1 + text.get(..byte).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count())
+}
+
+/// Reads a configuration file; `origin` names it in errors.
+pub(crate) fn from_toml<T: serde::de::DeserializeOwned>(origin: &str, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|e| {
+        let at = e.span().map_or(1, |s| line_of(text, s.start));
+        Error::record(origin, at, e.message().trim())
+    })
+}
+
 fn advice(nearest: &Option<String>, known: &[String]) -> String {
     match (nearest, known) {
         (Some(nearest), _) => format!("did you mean `{nearest}`?"),

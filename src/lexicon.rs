@@ -6,7 +6,7 @@ use std::path::Path as FilePath;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, from_toml, line_of};
 
 /// Named lists of words and phrases, in lower case.
 ///
@@ -115,13 +115,8 @@ impl Lexicon {
     ///
     /// Text that is not a valid lexicon, and empty or repeated words.
     pub fn parse(origin: &str, text: &str) -> Result<Self> {
-        let line = |offset: usize| {
-            1 + text.get(..offset).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count())
-        };
-        let file: BTreeMap<String, ListRecord> = toml::from_str(text).map_err(|e| {
-            let at = e.span().map_or(1, |s| line(s.start));
-            Error::record(origin, at, e.message().trim())
-        })?;
+        let line = |byte| line_of(text, byte);
+        let file: BTreeMap<String, ListRecord> = from_toml(origin, text)?;
         let mut lists = BTreeMap::new();
         for (name, record) in file {
             let mut words: Vec<String> = Vec::with_capacity(record.words.len());

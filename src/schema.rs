@@ -6,7 +6,7 @@ use std::path::Path as FilePath;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, from_toml, line_of};
 use crate::id::{EntityType, Relation};
 
 const BUILTIN: &str = include_str!("../data/schema.toml");
@@ -449,13 +449,8 @@ impl Schema {
     ///
     /// Text that is not a valid schema: the error names line and relation.
     pub fn parse(origin: &str, text: &str) -> Result<Self> {
-        let line = |offset: usize| {
-            1 + text.get(..offset).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count())
-        };
-        let file: File = toml::from_str(text).map_err(|e| {
-            let at = e.span().map_or(1, |s| line(s.start));
-            Error::record(origin, at, e.message().trim())
-        })?;
+        let line = |byte| line_of(text, byte);
+        let file: File = from_toml(origin, text)?;
         let mut schema = Self::empty();
         for (name, record) in file.types {
             let at = line(name.span().start);

@@ -14,9 +14,6 @@ use std::path::{Path, PathBuf};
 /// The most lines of a file, comments and the unit tests at its end left out.
 const LONGEST: usize = 600;
 
-/// Files that may be longer, each with its reason.
-const LONG: &[(&str, &str)] = &[];
-
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
 }
@@ -143,12 +140,8 @@ fn files_stay_short() {
     for (name, text) in files() {
         let lines = text.lines().map(str::trim).take_while(|l| *l != "#[cfg(test)]");
         let lines = lines.filter(|l| !l.starts_with("//")).count();
-        let listed = LONG.iter().any(|(file, _)| *file == name);
-        if lines > LONGEST && !listed {
+        if lines > LONGEST {
             wrong.push(format!("src/{name}: {lines} lines, expected at most {LONGEST}"));
-        }
-        if lines <= LONGEST && listed {
-            wrong.push(format!("src/{name}: {lines} lines, no longer needs its exception"));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));

@@ -60,6 +60,16 @@ impl Finder<'_> {
                 && self.view.shape(end) == Some(Shape::Capital)
                 && (name.tokens.len() == 1 || self.view.is(end, GROUP_HEAD));
         let token = name.tokens.start;
+        let own = Item {
+            token,
+            sentence,
+            role,
+            kind,
+            actor: choice.actor,
+            names: vec![index],
+            plural,
+            described: false,
+        };
         // The second of two names: "A and B" is one more item.
         if let Some(first) = self.conjunct(name.tokens.start)
             && let Some(item) = self.items.last().filter(|i| i.names == [first] && i.kind == kind)
@@ -75,29 +85,10 @@ impl Finder<'_> {
                 plural: true,
                 described: false,
             };
-            self.items.push(Item {
-                token,
-                sentence,
-                role,
-                kind,
-                actor: choice.actor,
-                names: vec![index],
-                plural,
-                described: false,
-            });
-            self.items.push(pair);
+            self.items.extend([own, pair]);
             return;
         }
-        self.items.push(Item {
-            token,
-            sentence,
-            role,
-            kind,
-            actor: choice.actor,
-            names: vec![index],
-            plural,
-            described: false,
-        });
+        self.items.push(own);
     }
 
     /// The name before "and" that the name at token `start` is joined to.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::error::{Error, Result};
+use crate::error::{Result, from_toml, line_of};
 use crate::rules::language::{self, Element};
 
 #[derive(Deserialize)]
@@ -59,13 +59,8 @@ pub(super) fn used_lists(written: &[Written]) -> Vec<String> {
 
 /// Reads the rules of one TOML file.
 pub(super) fn read(origin: &str, text: &str, out: &mut Vec<Written>) -> Result<()> {
-    let line = |offset: usize| {
-        1 + text.get(..offset).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count())
-    };
-    let file: File = toml::from_str(text).map_err(|e| {
-        let at = e.span().map_or(1, |s| line(s.start));
-        Error::record(origin, at, e.message().trim())
-    })?;
+    let line = |byte| line_of(text, byte);
+    let file: File = from_toml(origin, text)?;
     for record in file.rule {
         let at = line(record.span().start);
         let record = record.into_inner();
