@@ -7,7 +7,7 @@ use crate::graph::Graph;
 use crate::graph::edge::Edge;
 use crate::graph::filter::{self, Direction, Filter};
 use crate::graph::path::Limit;
-use crate::graph::search;
+use crate::graph::reach;
 use crate::graph::steps::{Narrow, Plain};
 use crate::time::Time;
 
@@ -277,9 +277,9 @@ impl<'g> Around<'g> {
         }
         let avoid = BTreeSet::new();
         Ok(if self.is_plain() {
-            search::count_within(&Plain(self.graph), self.place, self.hops, self.limit)
+            reach::count_within(&Plain(self.graph), self.place, self.hops, self.limit)
         } else {
-            search::count_within(&self.narrow(&avoid), self.place, self.hops, self.limit)
+            reach::count_within(&self.narrow(&avoid), self.place, self.hops, self.limit)
         })
     }
 
@@ -305,9 +305,9 @@ impl<'g> Around<'g> {
         }
         let avoid = BTreeSet::new();
         let (found, more) = if self.is_plain() {
-            search::within(&Plain(self.graph), self.place, self.hops, self.limit)
+            reach::within(&Plain(self.graph), self.place, self.hops, self.limit)
         } else {
-            search::within(&self.narrow(&avoid), self.place, self.hops, self.limit)
+            reach::within(&self.narrow(&avoid), self.place, self.hops, self.limit)
         };
         let stopped = more.then_some(Limit::Entities(self.limit));
         let (graph, filter, center) = (self.graph, self.filter, self.place);

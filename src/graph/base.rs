@@ -12,6 +12,7 @@
 use std::ops::Range;
 
 use crate::graph::edges::Key;
+use crate::graph::hubs::{self, Hubs};
 use crate::graph::names::NONE;
 use crate::graph::order::number;
 use crate::graph::side::Side;
@@ -30,6 +31,7 @@ pub(super) struct Base {
     /// By place: where its neighbours begin in `ends`.
     skeleton: Vec<u32>,
     ends: Vec<u32>,
+    hubs: Hubs,
 }
 
 /// One claim on its way to an edge.
@@ -150,6 +152,26 @@ impl Base {
         }
     }
 
+    /// The neighbours of a place as bits, where they are many.
+    #[inline]
+    pub(super) fn bits(&self, place: u32) -> Option<&[u64]> {
+        self.hubs.of(place, self.around(place).len())
+    }
+
+    /// Whether the skeleton joins two places.
+    #[inline]
+    pub(super) fn joins(&self, a: u32, b: u32) -> bool {
+        let (from_a, from_b) = (self.around(a), self.around(b));
+        let (less, more, ends) = match from_a.len() <= from_b.len() {
+            true => (a, b, from_a),
+            false => (b, a, from_b),
+        };
+        match self.bits(more) {
+            Some(bits) => hubs::has(bits, less),
+            None => ends.binary_search(&more).is_ok(),
+        }
+    }
+
     /// Builds the arrays from claims sorted into buckets by subject.
     ///
     /// Tells `edge` of each new edge and its rows, in order.
@@ -233,6 +255,7 @@ impl Base {
         let mut skeleton = Vec::with_capacity(places + 1);
         let mut ends: Vec<u32> = Vec::with_capacity(self.objects.len() * 2);
         let mut around: Vec<u32> = Vec::new();
+        let mut hubs = Hubs::new(places);
         skeleton.push(0);
         for place in 0..number(places) {
             around.clear();
@@ -251,12 +274,13 @@ impl Base {
             around.sort();
             around.dedup();
             around.retain(|end| *end != place);
+            hubs.add(place, &around);
             ends.extend_from_slice(&around);
             skeleton.push(number(ends.len()));
         }
         ends.shrink_to_fit();
-        self.skeleton = skeleton;
-        self.ends = ends;
+        hubs.shrink();
+        (self.skeleton, self.ends, self.hubs) = (skeleton, ends, hubs);
     }
 
     pub(super) fn bytes(&self) -> usize {
@@ -266,6 +290,6 @@ impl Base {
             + self.in_edges.capacity()
             + self.skeleton.capacity()
             + self.ends.capacity();
-        words * 4 + self.out.bytes() + self.into.bytes()
+        words * 4 + self.out.bytes() + self.into.bytes() + self.hubs.bytes()
     }
 }

@@ -13,6 +13,7 @@ use crate::claim::Status;
 use crate::graph::base::{Base, Entry};
 use crate::graph::facts::{Facts, Stance};
 use crate::graph::fresh::{self, Fresh, Link};
+use crate::graph::hubs::mark;
 use crate::graph::ledger::Ledger;
 use crate::graph::names::{NONE, Names};
 use crate::graph::order::{Order, number};
@@ -410,6 +411,33 @@ impl Edges {
         }
     }
 
+    /// Adds the same to a set of bits.
+    #[inline]
+    pub(super) fn each_end_bit(&self, place: u32, bits: &mut [u64]) {
+        if self.worn.has(place) {
+            self.each_lit_end(place, |end| mark(bits, end));
+            return;
+        }
+        match self.base.bits(place) {
+            Some(all) => bits.iter_mut().zip(all).for_each(|(word, more)| *word |= more),
+            None => self.base.around(place).iter().for_each(|end| mark(bits, *end)),
+        }
+        if !self.fresh.is_empty() {
+            self.fresh.ends(place).iter().for_each(|end| mark(bits, *end));
+        }
+    }
+
+    /// Whether an edge with a claim that speaks for it connects two entities.
+    pub(super) fn joins(&self, a: u32, b: u32) -> bool {
+        if a == b {
+            return false;
+        }
+        if self.worn.has(a) {
+            return self.each_between(a, b, |_| true, |edge| self.is_positive(edge));
+        }
+        self.base.joins(a, b) || !self.fresh.is_empty() && self.fresh.ends(a).contains(&b)
+    }
+
     /// About how many neighbours an entity has: those of the last freeze.
     #[inline]
     pub(super) fn degree(&self, place: u32) -> usize {
@@ -419,16 +447,28 @@ impl Edges {
     /// The live edges between two entities, in no order.
     pub(super) fn between(&self, a: u32, b: u32) -> Vec<u32> {
         let mut found = Vec::new();
-        self.each_between(a, b, |edge| {
-            found.push(edge);
-            false
-        });
+        self.each_between(
+            a,
+            b,
+            |_| true,
+            |edge| {
+                found.push(edge);
+                false
+            },
+        );
         found.retain(|e| self.live(*e) > 0);
         found
     }
 
-    /// Calls until told to stop; returns whether it was.
-    fn each_between(&self, a: u32, b: u32, mut stop: impl FnMut(u32) -> bool) -> bool {
+    /// Calls with the edges between two entities, of relations that are asked
+    /// for, until told to stop; returns whether it was.
+    pub(super) fn each_between(
+        &self,
+        a: u32,
+        b: u32,
+        has: impl Fn(u32) -> bool,
+        mut stop: impl FnMut(u32) -> bool,
+    ) -> bool {
         let base = &self.base;
         let size = |p| base.out().all(p).len() + base.inward().all(p).len();
         let (a, b) = if size(a) <= size(b) { (a, b) } else { (b, a) };
@@ -436,25 +476,32 @@ impl Edges {
             let first = ends.partition_point(|e| *e < b);
             first..first + ends[first..].iter().take_while(|e| **e == b).count()
         };
-        let from = base.out().any_run(a, |_, run| {
+        let from = base.out().any_run(a, |relation, run| {
+            if !has(relation) {
+                return false;
+            }
             let found = same(base.objects(run.clone()));
             (run.start + found.start..run.start + found.end).any(|e| stop(number(e)))
         });
         // A loop was met among the edges out.
         let met = from
             || a != b
-                && base.inward().any_run(a, |_, run| {
+                && base.inward().any_run(a, |relation, run| {
+                    if !has(relation) {
+                        return false;
+                    }
                     let found = same(base.subjects(run.clone()));
                     base.in_edges(run)[found].iter().any(|e| stop(*e))
                 });
-        if met {
-            return true;
+        if met || self.fresh.is_empty() {
+            return met;
         }
         let frozen = number(base.len());
         let fewer = |x: u32| self.fresh.out(x).len() + self.fresh.inward(x).len();
         let (a, b) = if fewer(a) <= fewer(b) { (a, b) } else { (b, a) };
         let into: &[Link] = if a == b { &[] } else { self.fresh.inward(a) };
-        let mut links = self.fresh.out(a).iter().chain(into).filter(|l| l.end == b);
+        let links = self.fresh.out(a).iter().chain(into);
+        let mut links = links.filter(|l| l.end == b && has(l.relation));
         links.any(|l| stop(frozen + l.edge))
     }
 

@@ -254,6 +254,21 @@ impl Filter {
         self.days.is_none() && self.statuses == Statuses::POSITIVE && self.sources <= 1
     }
 
+    /// Whether it asks for claims that speak for an edge, and no others.
+    pub(super) fn speaks_for(&self) -> bool {
+        self.statuses.0 & !Statuses::POSITIVE.0 == 0
+    }
+
+    /// Whether an edge may be used from one of its ends.
+    pub(super) fn leads(&self, graph: &Graph, edge: u32, from: u32) -> bool {
+        if self.direction == Direction::Both {
+            return true;
+        }
+        let key = graph.edges.key(edge);
+        let end = if self.direction == Direction::Out { key.subject } else { key.object };
+        end == from || graph.is_symmetric(key.relation)
+    }
+
     /// Whether every step of the skeleton passes.
     pub(super) fn is_skeleton(&self) -> bool {
         self.is_plain() && self.relations.is_none() && self.direction == Direction::Both

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use crate::graph::Graph;
 use crate::graph::edge::Edge;
-use crate::graph::filter::{Direction, Filter};
-use crate::graph::search::{self, End, Steps};
+use crate::graph::filter::Filter;
+use crate::graph::search::Steps;
 use crate::graph::temporal;
+use crate::graph::walk::{self, End};
 
 /// The bound that ended a search before it had everything.
 ///
@@ -164,7 +165,7 @@ impl<'g> Paths<'g> {
     ) -> End {
         let full = self.len() + limit;
         let exactly = length == Length::Exactly;
-        search::walk(steps, ends, hops, exactly, work, |path| {
+        walk::walk(steps, ends, hops, exactly, work, |path| {
             if self.in_time_order && !temporal::is_in_order(self.graph, &self.filter, path) {
                 return true;
             }
@@ -319,11 +320,7 @@ pub(super) fn edges_of_step<'g>(
     to: u32,
 ) -> Vec<Edge<'g>> {
     graph.edges_between(from, to, |edge| {
-        let key = graph.edges.key(edge);
-        let along = filter.direction == Direction::Both
-            || key.subject == from
-            || graph.is_symmetric(key.relation);
-        along && filter.takes(graph, edge)
+        filter.leads(graph, edge, from) && filter.takes(graph, edge)
     })
 }
 

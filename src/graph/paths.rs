@@ -9,9 +9,10 @@ use crate::graph::Graph;
 use crate::graph::filter::{self, Direction, Filter, Statuses};
 use crate::graph::path::{self, Length, Limit, Path, Paths};
 use crate::graph::routes;
-use crate::graph::search::{self, End};
+use crate::graph::search;
 use crate::graph::steps::{Narrow, Plain};
 use crate::graph::temporal;
+use crate::graph::walk::End;
 use crate::time::Time;
 
 /// How many steps a simple path may have, unless the question says.

@@ -74,6 +74,11 @@ impl<S: Steps> Steps for Without<'_, S> {
         })
     }
 
+    fn joins(&self, from: u32, to: u32) -> bool {
+        let taken = from == self.spur && self.taken.contains(&to);
+        !taken && !self.gone.contains(&to) && self.steps.joins(from, to)
+    }
+
     fn cost(&self, place: u32) -> usize {
         self.steps.cost(place)
     }

@@ -30,6 +30,15 @@ impl Steps for Plain<'_> {
         self.0.edges.each_end_until(place, &self.0.order, take)
     }
 
+    fn each_bit(&self, place: u32, bits: &mut [u64]) {
+        self.0.edges.each_end_bit(place, bits);
+    }
+
+    #[inline]
+    fn joins(&self, from: u32, to: u32) -> bool {
+        self.0.edges.joins(from, to)
+    }
+
     #[inline]
     fn cost(&self, place: u32) -> usize {
         self.0.edges.degree(place)
@@ -188,6 +197,19 @@ impl Steps for Narrow<'_> {
             }
         }
         runs <= 1 && !graph.has_roles()
+    }
+
+    fn joins(&self, from: u32, to: u32) -> bool {
+        let (graph, filter) = (self.graph, self.filter);
+        // The skeleton leaves out what is only denied.
+        if filter.speaks_for() && !graph.edges.joins(from, to) || from == to {
+            return false;
+        }
+        let relations = filter.relations.as_ref();
+        let has = |relation| relations.is_none_or(|all| all.has(relation));
+        graph.edges.each_between(from, to, has, |edge| {
+            filter.leads(graph, edge, from) && filter.takes_claims(graph, edge)
+        })
     }
 
     /// The neighbours of any kind stand for those that pass: cheap to know,
