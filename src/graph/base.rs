@@ -11,8 +11,9 @@
 
 use std::ops::Range;
 
+use crate::graph::bits;
 use crate::graph::edges::Key;
-use crate::graph::hubs::{self, Hubs};
+use crate::graph::hubs::Hubs;
 use crate::graph::names::NONE;
 use crate::graph::order::number;
 use crate::graph::side::Side;
@@ -167,7 +168,7 @@ impl Base {
             false => (b, a, from_b),
         };
         match self.bits(more) {
-            Some(bits) => hubs::has(bits, less),
+            Some(bits) => bits::has(bits, less),
             None => ends.binary_search(&more).is_ok(),
         }
     }

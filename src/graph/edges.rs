@@ -11,9 +11,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::claim::Status;
 use crate::graph::base::{Base, Entry};
+use crate::graph::bits::{Bits, mark};
+use crate::graph::counts::Counts;
 use crate::graph::facts::{Facts, Stance};
 use crate::graph::fresh::{self, Fresh, Link};
-use crate::graph::hubs::mark;
 use crate::graph::ledger::Ledger;
 use crate::graph::names::{NONE, Names};
 use crate::graph::order::{Order, number};
@@ -68,7 +69,8 @@ pub(super) struct Edges {
     fresh: Fresh,
     /// By frozen edge.
     heads: Vec<u32>,
-    live: Vec<u32>,
+    /// Of those that some claim speaks for; the others' claims are all negated.
+    live: Counts,
     /// Only for those that have any.
     negated: HashMap<u32, u32>,
     stances: Stances,
@@ -125,7 +127,7 @@ impl Edges {
         let i = edge as usize;
         Facts {
             head: self.heads[i],
-            live: self.live[i],
+            live: self.frozen_live(edge),
             negated: self.negated_of(edge),
             stance: self.stances.of(edge),
         }
@@ -141,13 +143,12 @@ impl Edges {
     pub(super) fn live(&self, edge: u32) -> u32 {
         match self.fresh_place(edge) {
             Some(i) => self.fresh.edges[i].facts.live,
-            None => self.live[edge as usize],
+            None => self.frozen_live(edge),
         }
     }
 
-    /// How many live claims a frozen edge has; 0 for a fresh one.
-    pub(super) fn frozen_live(&self, edge: u32) -> u32 {
-        self.live.get(edge as usize).copied().unwrap_or(0)
+    fn frozen_live(&self, edge: u32) -> u32 {
+        if self.dark.has(edge) { self.negated_of(edge) } else { self.live.of(edge) }
     }
 
     /// Whether any claim speaks for it.
@@ -201,7 +202,7 @@ impl Edges {
         self.set(edge, facts);
         if !was && facts.is_positive() {
             let Key { subject, object, .. } = self.key(edge);
-            if subject != object && self.base.around(subject).binary_search(&object).is_err() {
+            if subject != object && !self.base.joins(subject, object) {
                 self.fresh.join(subject, object, order, ids);
                 self.fresh.join(object, subject, order, ids);
             }
@@ -212,6 +213,7 @@ impl Edges {
     /// Takes a claim off an edge; whether that was the last to speak for it.
     ///
     /// Statuses and days stay: they may say too much.
+    #[inline]
     pub(super) fn detach(&mut self, edge: u32, negated: bool) -> bool {
         if negated || !self.negated.is_empty() || edge as usize >= self.base.len() {
             let mut facts = self.facts(edge);
@@ -221,17 +223,18 @@ impl Edges {
             self.set(edge, facts);
             return was && !facts.is_positive();
         }
-        let live = &mut self.live[edge as usize];
-        *live -= 1;
-        let last = *live == 0;
-        if last {
-            self.dark.set(edge, true);
-            self.gone += 1;
+        let live = self.live.of(edge);
+        if live > 1 {
+            self.live.set(edge, live - 1);
+            return false;
         }
-        last
+        self.dark.set(edge, true);
+        self.gone += 1;
+        true
     }
 
     /// Notes that some edge of a place is no more.
+    #[inline]
     pub(super) fn wear(&mut self, place: u32) {
         self.worn.set(place, true);
     }
@@ -514,7 +517,7 @@ impl Edges {
         }
         let i = edge as usize;
         self.heads[i] = facts.head;
-        self.live[i] = facts.live;
+        self.live.set(edge, facts.live);
         if facts.negated > 0 {
             self.negated.insert(edge, facts.negated);
         } else if !self.negated.is_empty() {
@@ -589,6 +592,7 @@ impl Edges {
             })
         };
         edges.base = base;
+        edges.live.shrink();
         edges.stances.finish(&edges.base);
         edges
     }
@@ -609,7 +613,7 @@ impl Edges {
             ledger.link(claim.row, edge, before);
         }
         self.heads.push(facts.head);
-        self.live.push(facts.live);
+        self.live.push(edge, facts.live);
         if facts.negated > 0 {
             self.negated.insert(edge, facts.negated);
         }
@@ -635,40 +639,8 @@ impl Edges {
                 + self.stances.bytes()
                 + self.dark.bytes()
                 + self.worn.bytes(),
-            (self.heads.capacity() + self.live.capacity()) * 4,
+            self.heads.capacity() * 4 + self.live.bytes(),
         )
-    }
-}
-
-/// A set of numbers; empty while it has none.
-#[derive(Clone, Debug, Default)]
-struct Bits(Vec<u64>);
-
-impl Bits {
-    fn is_empty(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    #[inline]
-    fn has(&self, number: u32) -> bool {
-        self.0.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
-    }
-
-    fn set(&mut self, number: u32, there: bool) {
-        let (i, bit) = (number as usize / 64, 1 << (number % 64));
-        match self.0.get_mut(i) {
-            Some(word) if there => *word |= bit,
-            Some(word) => *word &= !bit,
-            None if there => {
-                self.0.resize((i + 1).next_power_of_two(), 0);
-                self.0[i] = bit;
-            }
-            None => {}
-        }
-    }
-
-    fn bytes(&self) -> usize {
-        self.0.capacity() * 8
     }
 }
 

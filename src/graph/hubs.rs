@@ -5,7 +5,9 @@
 //! hubs are then seen to be joined at one look, and counting what lies two
 //! steps away joins whole words.
 
-#![expect(clippy::indexing_slicing, reason = "places are below the number they are built for")]
+#![expect(clippy::indexing_slicing, reason = "a place has all of its words")]
+
+use crate::graph::bits::mark;
 
 /// Fewer neighbours than this are found as fast in their list.
 const FEW: usize = 64;
@@ -56,16 +58,4 @@ impl Hubs {
     pub(super) fn bytes(&self) -> usize {
         self.places.capacity() * 4 + self.bits.capacity() * 8
     }
-}
-
-/// Adds a place to a set of bits.
-#[inline]
-pub(super) fn mark(bits: &mut [u64], place: u32) {
-    bits[place as usize / 64] |= 1 << (place % 64);
-}
-
-/// Whether a place is in a set of bits.
-#[inline]
-pub(super) fn has(bits: &[u64], place: u32) -> bool {
-    bits.get(place as usize / 64).is_some_and(|word| word >> (place % 64) & 1 == 1)
 }

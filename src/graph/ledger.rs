@@ -156,6 +156,11 @@ impl Ledger {
         self.by_id.get(id).copied()
     }
 
+    /// The same, and it counts as live no more.
+    pub(super) fn forget(&mut self, id: &str) -> Option<u32> {
+        self.by_id.remove(id)
+    }
+
     /// How many live documents there are.
     pub(super) fn len(&self) -> usize {
         self.by_id.len()
@@ -211,10 +216,6 @@ impl Ledger {
     /// Hangs a row on its edge, or its half-known entity.
     pub(super) fn link(&mut self, row: u32, edge: u32, next: u32) {
         self.links[row as usize] = Link { edge, next };
-    }
-
-    pub(super) fn edge_of(&self, row: u32) -> u32 {
-        self.links[row as usize].edge
     }
 
     pub(super) fn row_count(&self) -> u32 {
@@ -393,14 +394,32 @@ impl Ledger {
         Ok(TableBody { first, outlets: outlets.into() })
     }
 
-    /// Marks a document's rows dead and drops its quotes. Returns what it
+    /// Reads what removing a document will read, all at once: one by one, each
+    /// read would wait for the last. Gives what nobody needs, so that it is
+    /// done.
+    pub(super) fn warm(&self, document: u32) -> u32 {
+        let record = self.document(document);
+        let rows = record.rows.0 as usize..record.rows.1 as usize;
+        let bare = self.bare_of(record).iter().step_by(16).fold(0, |all, node| all ^ node);
+        let links = self.links[rows.clone()].iter().step_by(8).fold(bare, |all, l| all ^ l.edge);
+        self.rows[rows].iter().step_by(3).fold(links, |all, row| all ^ row.subject)
+    }
+
+    /// Marks a document's rows dead, and gives each with its edge.
+    #[inline]
+    pub(super) fn kill(&mut self, document: u32, mut take: impl FnMut(&Row, u32)) {
+        let rows = self.rows_of(document);
+        let rows = rows.start as usize..rows.end as usize;
+        for (row, link) in self.rows[rows.clone()].iter_mut().zip(&self.links[rows]) {
+            take(row, link.edge);
+            row.flags |= DEAD;
+        }
+    }
+
+    /// Drops the quotes of a document whose rows are dead. Returns what it
     /// said of entities.
     pub(super) fn leave(&mut self, document: u32) -> Box<[Part]> {
-        for row in self.rows_of(document) {
-            self.rows[row as usize].flags |= DEAD;
-        }
         let record = &mut self.documents[document as usize];
-        self.by_id.remove(&record.id);
         record.body = Body::Text(Text::default());
         std::mem::take(&mut record.parts)
     }

@@ -17,6 +17,8 @@ mod ledger;
 mod nodes;
 mod facts;
 mod fresh;
+mod bits;
+mod counts;
 mod side;
 mod hubs;
 mod base;
@@ -273,7 +275,7 @@ impl Graph {
     pub fn replace(&mut self, reading: impl Borrow<Reading>) -> Result<()> {
         let sheet = Sheet::of(reading.borrow());
         self.check(&sheet)?;
-        if let Some(number) = self.ledger.find(&sheet.document) {
+        if let Some(number) = self.ledger.forget(&sheet.document) {
             self.leave(number);
         }
         self.enter(&sheet)
@@ -302,7 +304,7 @@ impl Graph {
     /// Linear in the document's claims and entities, whatever the size of
     /// the graph.
     pub fn remove(&mut self, document: &str) -> Result<()> {
-        let number = self.document_number(document)?;
+        let number = self.ledger.forget(document).ok_or_else(|| unknown(document))?;
         self.leave(number);
         Ok(())
     }
@@ -348,6 +350,7 @@ impl Graph {
                     if mine == sheet {
                         continue;
                     }
+                    self.ledger.forget(&sheet.document);
                     self.leave(number);
                     mine.greater(sheet)
                 }
@@ -534,7 +537,7 @@ impl Graph {
     }
 
     fn document_number(&self, id: &str) -> Result<u32> {
-        self.ledger.find(id).ok_or_else(|| Error::UnknownDocument { id: id.into() })
+        self.ledger.find(id).ok_or_else(|| unknown(id))
     }
 
     /// Whether a sheet can enter: done before anything changes.
@@ -610,29 +613,18 @@ impl Graph {
 
     fn leave(&mut self, number: u32) {
         self.changed = true;
-        // What is about to change is read first, all at once: one by one, each
-        // read would wait for the last.
-        let touched = self.ledger.rows_of(number).fold(0_u32, |all, row| {
-            let (it, edge) = (self.ledger.row(row), self.ledger.edge_of(row));
-            let places = self.order.place(it.subject) ^ self.order.place(it.object);
-            let live = self.edges.frozen_live(edge) ^ self.nodes.live_count(it.subject);
-            all ^ places ^ live ^ self.nodes.live_count(it.object)
-        });
-        std::hint::black_box(touched);
-        for row in self.ledger.rows_of(number) {
-            let it = *self.ledger.row(row);
-            let edge = self.ledger.edge_of(row);
-            if edge != NONE && self.edges.detach(edge, it.is_negated()) {
-                for node in [it.subject, it.object] {
-                    self.edges.wear(self.order.place(self.identity.shown(node)));
+        let Self { ledger, edges, order, identity, nodes, .. } = self;
+        std::hint::black_box(ledger.warm(number));
+        ledger.kill(number, |row, edge| {
+            if edge != NONE && edges.detach(edge, row.is_negated()) {
+                for node in [row.subject, row.object] {
+                    edges.wear(order.place(identity.shown(node)));
                 }
             }
-        }
-        for node in self.ledger.bare_of(self.ledger.document(number)) {
-            self.nodes.leave(*node, None);
-        }
-        for part in self.ledger.leave(number) {
-            self.nodes.leave(part.node, Some(&part.entity));
+        });
+        nodes.leave_bare(ledger.bare_of(ledger.document(number)));
+        for part in ledger.leave(number) {
+            nodes.leave(part.node, &part.entity);
         }
     }
 
@@ -692,6 +684,10 @@ impl Graph {
         all.sort_unstable_by_key(|n| self.nodes.ids.text(*n));
         all
     }
+}
+
+fn unknown(document: &str) -> Error {
+    Error::UnknownDocument { id: document.into() }
 }
 
 /// The edge that a live row belongs to, if both its sides are known.

@@ -139,8 +139,15 @@ impl Nodes {
         self.settle(node);
     }
 
-    /// One live document fewer speaks of it.
-    pub(super) fn leave(&mut self, node: u32, entity: Option<&Arc<Entity>>) {
+    /// One live document fewer speaks of these, and it gave no record.
+    pub(super) fn leave_bare(&mut self, nodes: &[u32]) {
+        for &node in nodes {
+            self.lose(node);
+        }
+    }
+
+    #[inline]
+    fn lose(&mut self, node: u32) {
         let i = node as usize;
         if let Some(live) = self.live.get_mut(i) {
             *live = live.saturating_sub(1);
@@ -150,7 +157,12 @@ impl Nodes {
                 *kind = NONE;
             }
         }
-        let Some(entity) = entity else { return };
+    }
+
+    /// One live document fewer speaks of it, and gives its record.
+    pub(super) fn leave(&mut self, node: u32, entity: &Arc<Entity>) {
+        self.lose(node);
+        let i = node as usize;
         let at = self.card.get(i).copied().unwrap_or(NONE) as usize;
         let Some(card) = self.cards.get_mut(at) else { return };
         let known =

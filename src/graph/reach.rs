@@ -7,7 +7,7 @@
 
 use std::cell::RefCell;
 
-use crate::graph::hubs::mark;
+use crate::graph::bits::mark;
 use crate::graph::order::number;
 use crate::graph::search::{Steps, Way, sort};
 

@@ -15,7 +15,7 @@
 
 use std::cell::RefCell;
 
-use crate::graph::hubs::mark;
+use crate::graph::bits::mark;
 use crate::graph::names::{NONE, Names};
 use crate::graph::order::{Order, number};
 
