@@ -251,37 +251,51 @@ impl Base {
     }
 
     /// Joins both ways into the skeleton, leaving out dark edges and loops.
+    ///
+    /// Each place in turn is written down with all its neighbours: theirs then
+    /// stand in order, and what came twice came last.
     fn join(&mut self, places: usize, dark: &[u32]) {
         let is_dark = |edge: u32| !dark.is_empty() && dark.binary_search(&edge).is_ok();
-        let mut skeleton = Vec::with_capacity(places + 1);
-        let mut ends: Vec<u32> = Vec::with_capacity(self.objects.len() * 2);
-        let mut around: Vec<u32> = Vec::new();
-        let mut hubs = Hubs::new(places);
-        skeleton.push(0);
+        let mut starts: Vec<u32> = Vec::with_capacity(places + 1);
+        starts.push(0);
         for place in 0..number(places) {
-            around.clear();
-            let out = self.out.all(place);
-            let into = self.into.all(place);
-            if dark.is_empty() {
-                around.extend_from_slice(&self.objects[out]);
-                around.extend_from_slice(&self.in_subjects[into]);
-            } else {
-                around.extend(out.filter(|e| !is_dark(number(*e))).map(|e| self.objects[e]));
-                around.extend(
-                    into.filter(|i| !is_dark(self.in_edges[*i])).map(|i| self.in_subjects[i]),
-                );
-            }
-            // Sorted runs already, one for each relation.
-            around.sort();
-            around.dedup();
-            around.retain(|end| *end != place);
-            hubs.add(place, &around);
-            ends.extend_from_slice(&around);
-            skeleton.push(number(ends.len()));
+            let count = self.out.all(place).len() + self.into.all(place).len();
+            starts.push(starts[place as usize] + number(count));
         }
+        let mut ends = vec![NONE; starts[places] as usize];
+        let mut next = starts.clone();
+        for place in 0..number(places) {
+            let mut meet = |end: u32| {
+                let (first, slot) = (starts[end as usize], &mut next[end as usize]);
+                if end != place && (*slot == first || ends[*slot as usize - 1] != place) {
+                    ends[*slot as usize] = place;
+                    *slot += 1;
+                }
+            };
+            let (out, into) = (self.out.all(place), self.into.all(place));
+            if dark.is_empty() {
+                self.objects[out].iter().for_each(|end| meet(*end));
+                self.in_subjects[into].iter().for_each(|end| meet(*end));
+            } else {
+                out.filter(|e| !is_dark(number(*e))).for_each(|e| meet(self.objects[e]));
+                into.filter(|i| !is_dark(self.in_edges[*i]))
+                    .for_each(|i| meet(self.in_subjects[i]));
+            }
+        }
+        let mut hubs = Hubs::new(places);
+        let mut length = 0;
+        for place in 0..places {
+            let (start, end) = (starts[place] as usize, next[place] as usize);
+            ends.copy_within(start..end, length);
+            starts[place] = number(length);
+            length += end - start;
+            hubs.add(number(place), &ends[starts[place] as usize..length]);
+        }
+        starts[places] = number(length);
+        ends.truncate(length);
         ends.shrink_to_fit();
         hubs.shrink();
-        (self.skeleton, self.ends, self.hubs) = (skeleton, ends, hubs);
+        (self.skeleton, self.ends, self.hubs) = (starts, ends, hubs);
     }
 
     pub(super) fn bytes(&self) -> usize {

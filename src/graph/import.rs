@@ -48,6 +48,7 @@ impl Graph {
             return Err(Error::invalid("document", message));
         }
         let start = self.ledger.row_count();
+        self.ledger.reserve(table.lines());
         let mut intake = Intake::default();
         let mut outcome = table.each(|rows| intake.rows(self, table, rows));
         if outcome.is_ok() {
@@ -137,6 +138,8 @@ struct Intake {
     dates: Names,
     times: Vec<u32>,
     needs_check: bool,
+    /// Of the ids of the rows at hand.
+    hashes: Vec<u32>,
 }
 
 impl Default for Intake {
@@ -150,6 +153,7 @@ impl Default for Intake {
             dates: Names::new(),
             times: Vec::new(),
             needs_check: false,
+            hashes: Vec::new(),
         }
     }
 }
@@ -162,15 +166,24 @@ impl Intake {
         table: &Table,
         rows: &[Row<'_>],
     ) -> Result<(), (usize, String)> {
-        if rows.len() > 1 {
-            let ids = rows.iter().flat_map(|row| [row.subject, row.object]);
-            std::hint::black_box(graph.nodes.ids.warm(ids));
-        }
-        let mut rows = rows.iter().enumerate();
-        rows.try_for_each(|(i, row)| self.row(graph, table, row).map_err(|m| (i, m)))
+        let mut hashes = std::mem::take(&mut self.hashes);
+        let ids = rows.iter().flat_map(|row| [row.subject, row.object]);
+        graph.nodes.ids.hashes(ids, &mut hashes);
+        let mut rows = rows.iter().zip(hashes.as_chunks::<2>().0).enumerate();
+        let outcome = rows.try_for_each(|(i, (row, hashes))| {
+            self.row(graph, table, row, *hashes).map_err(|message| (i, message))
+        });
+        self.hashes = hashes;
+        outcome
     }
 
-    fn row(&mut self, graph: &mut Graph, table: &Table, row: &Row<'_>) -> Result<(), String> {
+    fn row(
+        &mut self,
+        graph: &mut Graph,
+        table: &Table,
+        row: &Row<'_>,
+        [subject, object]: [u32; 2],
+    ) -> Result<(), String> {
         let relation = match graph.relations.find(row.relation) {
             Some(known) => known,
             None if table.any_relation => graph.relate(row.relation),
@@ -190,8 +203,8 @@ impl Intake {
             .ok()
             .filter(|r| *r != u16::MAX)
             .ok_or("expected fewer than 65535 relations")?;
-        let subject = self.node(graph, row.subject);
-        let object = self.node(graph, row.object);
+        let subject = self.node(graph, row.subject, subject);
+        let object = self.node(graph, row.object, object);
         let sides = graph.sides(u32::from(relation));
         self.needs_check |= sides.is_some();
         let [from, to] = sides.unwrap_or_default();
@@ -206,8 +219,8 @@ impl Intake {
         graph.ledger.push_row(it, line).map_err(|e| e.to_string())
     }
 
-    fn node(&mut self, graph: &mut Graph, id: &str) -> u32 {
-        let node = graph.nodes.number(id);
+    fn node(&mut self, graph: &mut Graph, id: &str, hash: u32) -> u32 {
+        let node = graph.nodes.number_hashed(id, hash);
         let i = node as usize;
         if i >= self.seen.len() {
             self.seen.resize((i + 1).next_power_of_two(), false);

@@ -201,6 +201,13 @@ impl Ledger {
         Ok((start, end))
     }
 
+    /// Makes room for so many more rows of a table.
+    pub(super) fn reserve(&mut self, rows: usize) {
+        self.rows.reserve(rows);
+        self.links.reserve(rows);
+        self.lines.reserve(rows);
+    }
+
     /// Gives back what it holds beyond its rows, where that is much.
     pub(super) fn shrink(&mut self) {
         let spare = self.rows.len() + self.rows.len() / 8;

@@ -19,15 +19,17 @@ pub(super) struct Names {
     turns: Vec<u32>,
     /// (hash, number); `NONE` marks a free slot.
     table: Vec<(u32, u32)>,
-    seed: u64,
+    seeds: [u64; 3],
 }
 
 impl Names {
     pub(super) fn new() -> Self {
         // Seeded, so that nobody can choose names that collide; no output
         // depends on where a name falls.
-        let seed = RandomState::new().hash_one(0_u8);
-        Self { texts: String::new(), ends: Vec::new(), turns: Vec::new(), table: Vec::new(), seed }
+        let random = RandomState::new();
+        let seeds = [0_u8, 1, 2].map(|n| random.hash_one(n));
+        let (texts, ends, turns, table) = (String::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { texts, ends, turns, table, seeds }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -59,10 +61,14 @@ impl Names {
 
     /// The number of a text, new if it has none.
     pub(super) fn intern(&mut self, name: &str) -> u32 {
+        self.intern_hashed(name, self.hash(name))
+    }
+
+    /// The same for a text whose hash is known.
+    pub(super) fn intern_hashed(&mut self, name: &str, hash: u32) -> u32 {
         if (self.ends.len() + 1) * 4 > self.table.len() * 3 {
             self.grow();
         }
-        let hash = self.hash(name);
         match self.probe(name, hash) {
             Ok(number) => number,
             Err(slot) => {
@@ -81,27 +87,31 @@ impl Names {
         }
     }
 
-    /// Reads what finding these texts will read, all at once: one by one,
-    /// each read would wait for the last. Gives what nobody needs, so that it
-    /// is done.
-    pub(super) fn warm<'a>(&self, names: impl Iterator<Item = &'a str>) -> u32 {
-        const MANY: usize = 256;
-        let mask = self.table.len().wrapping_sub(1);
-        let (mut slots, mut count) = ([0_u32; MANY], 0);
-        for (slot, name) in slots.iter_mut().zip(names) {
-            *slot = self.hash(name) & mask as u32;
-            count += 1;
+    /// The hashes of texts that will be looked for. Where the table is large,
+    /// what finding them will read is read here, all at once: one by one, each
+    /// read would wait for the last.
+    pub(super) fn hashes<'a>(&self, names: impl Iterator<Item = &'a str>, hashes: &mut Vec<u32>) {
+        /// A table of so many slots stays near.
+        const NEAR: usize = 1 << 16;
+        hashes.clear();
+        hashes.extend(names.map(|name| self.hash(name)));
+        if self.table.len() <= NEAR {
+            return;
         }
-        let slots = slots.get_mut(..count).unwrap_or_default();
-        for slot in slots.iter_mut() {
-            *slot = self.table.get(*slot as usize).map_or(NONE, |entry| entry.1);
+        const MANY: usize = 256;
+        let mask = self.table.len() - 1;
+        let mut slots = [0_u32; MANY];
+        let slots = slots.get_mut(..hashes.len().min(MANY)).unwrap_or_default();
+        for (slot, hash) in slots.iter_mut().zip(hashes.iter()) {
+            *slot = self.table.get(*hash as usize & mask).map_or(NONE, |entry| entry.1);
         }
         for slot in slots.iter_mut() {
             *slot = self.ends.get(*slot as usize).copied().unwrap_or(0);
         }
         let bytes = self.texts.as_bytes();
         let last = |end: &u32| bytes.get(*end as usize).map_or(0, |b| u32::from(*b));
-        slots.iter().map(last).fold(0, u32::wrapping_add)
+        // Nobody needs it; it is asked for so that the reads are done.
+        std::hint::black_box(slots.iter().map(last).fold(0, u32::wrapping_add));
     }
 
     /// The number of the text, or the free slot where it would go.
@@ -144,23 +154,36 @@ impl Names {
         self.table = table;
     }
 
-    /// Multiply and fold, eight bytes at a time (the mixer of wyhash).
+    /// Multiply and fold, sixteen bytes at a time (after wyhash). What is
+    /// multiplied is hidden by seeds first.
+    #[inline]
     fn hash(&self, name: &str) -> u32 {
+        let bytes = name.as_bytes();
+        let [first, second, third] = self.seeds;
         let mix = |a: u64, b: u64| {
-            let wide = u128::from(a) * u128::from(b);
+            let wide = u128::from(a ^ first) * u128::from(b ^ second);
             (wide as u64) ^ ((wide >> 64) as u64)
         };
-        let mut hash = self.seed ^ (name.len() as u64);
-        let (chunks, rest) = name.as_bytes().as_chunks::<8>();
-        for chunk in chunks {
-            hash = mix(hash ^ u64::from_le_bytes(*chunk), 0x9e37_79b9_7f4a_7c15);
+        let two = |pair: &[u8; 16]| {
+            let wide = u128::from_le_bytes(*pair);
+            (wide as u64, (wide >> 64) as u64)
+        };
+        let mut hash = third ^ bytes.len() as u64;
+        for pair in bytes.as_chunks::<16>().0 {
+            let (a, b) = two(pair);
+            hash = mix(a ^ hash, b);
         }
-        let mut last = [0; 8];
-        for (to, from) in last.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        hash = mix(hash ^ u64::from_le_bytes(last), 0xa076_1d64_78bd_642f);
-        (mix(hash, 0xe703_7ed1_a0b4_28db) >> 32) as u32
+        // The last bytes, perhaps some of them once more.
+        let (a, b) = if let Some(pair) = bytes.last_chunk() {
+            two(pair)
+        } else if let (Some(a), Some(b)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            (u64::from_le_bytes(*a), u64::from_le_bytes(*b))
+        } else if let (Some(a), Some(b)) = (bytes.first_chunk(), bytes.last_chunk()) {
+            (u64::from(u32::from_le_bytes(*a)), u64::from(u32::from_le_bytes(*b)))
+        } else {
+            (0, bytes.iter().fold(0, |all, b| all << 8 | u64::from(*b)))
+        };
+        (mix(mix(a ^ hash, b), hash) >> 32) as u32
     }
 }
 

@@ -78,12 +78,24 @@ impl Nodes {
     /// The number of an id, new if it has none.
     pub(super) fn number(&mut self, id: &str) -> u32 {
         let node = self.ids.intern(id);
+        self.make_room(node);
+        node
+    }
+
+    /// The same for an id whose hash is known.
+    pub(super) fn number_hashed(&mut self, id: &str, hash: u32) -> u32 {
+        let node = self.ids.intern_hashed(id, hash);
+        self.make_room(node);
+        node
+    }
+
+    #[inline]
+    fn make_room(&mut self, node: u32) {
         if node as usize >= self.live.len() {
             self.kinds.push(NONE);
             self.live.push(0);
             self.card.push(NONE);
         }
-        node
     }
 
     /// The number of its type.

@@ -206,6 +206,11 @@ impl Table {
         self
     }
 
+    /// How many rows there are at most.
+    pub(super) fn lines(&self) -> usize {
+        memchr::memchr_iter(b'\n', self.text.as_bytes()).count() + 1
+    }
+
     /// Gives the rows, some at a time, to `take`, which says which of them is
     /// wrong and why, if any is.
     pub(super) fn each(
