@@ -11,7 +11,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::claim::Status;
 use crate::graph::base::{Base, Entry};
-use crate::graph::bits::{Bits, mark};
+use crate::graph::bits::{Bits, each_common, has, mark};
 use crate::graph::counts::Counts;
 use crate::graph::facts::{Facts, Stance};
 use crate::graph::fresh::{self, Fresh, Link};
@@ -355,52 +355,85 @@ impl Edges {
     /// once, and in the order of their ids.
     #[inline]
     pub(super) fn each_end(&self, place: u32, order: &Order, mut take: impl FnMut(u32)) -> bool {
-        self.each_end_until(place, order, |end| {
-            take(end);
-            true
-        })
-    }
-
-    /// The same; where they come in order, only until `take` wants no more.
-    #[inline]
-    pub(super) fn each_end_until(
-        &self,
-        place: u32,
-        order: &Order,
-        mut take: impl FnMut(u32) -> bool,
-    ) -> bool {
         if self.worn.has(place) {
-            self.each_lit_end(place, |end| {
-                take(end);
-            });
+            self.each_lit_end(place, take);
             return false;
         }
         let ends = self.base.around(place);
-        let more = if self.fresh.is_empty() { &[] } else { self.fresh.ends(place) };
-        let mut more = more.iter();
+        let mut more = self.fresh_ends(place).iter();
         let Some(&first) = more.next() else {
-            let _ = ends.iter().all(|end| take(*end));
+            ends.iter().for_each(|end| take(*end));
             return true;
         };
         let (mut next, mut before) = (first, order.after(first));
         for &end in ends {
             while end >= before {
-                if !take(next) {
-                    return true;
-                }
+                take(next);
                 match more.next() {
                     Some(&more) => (next, before) = (more, order.after(more)),
                     None => (next, before) = (NONE, NONE),
                 }
             }
-            if !take(end) {
-                return true;
-            }
+            take(end);
         }
-        if next != NONE && take(next) {
-            let _ = more.all(|end| take(*end));
+        if next != NONE {
+            take(next);
+            more.for_each(|end| take(*end));
         }
         true
+    }
+
+    /// Those of them that are in a set of bits, perhaps more than once.
+    #[inline]
+    pub(super) fn each_end_in(&self, place: u32, bits: &[u64], mut take: impl FnMut(u32)) {
+        let mut take = |end| {
+            if has(bits, end) {
+                take(end);
+            }
+        };
+        if self.worn.has(place) {
+            self.each_lit_end(place, take);
+            return;
+        }
+        match self.base.bits(place) {
+            Some(all) => each_common(all, bits).for_each(&mut take),
+            None => self.base.around(place).iter().for_each(|end| take(*end)),
+        }
+        self.fresh_ends(place).iter().for_each(|end| take(*end));
+    }
+
+    /// The first of these by id.
+    #[inline]
+    pub(super) fn first_end_in(
+        &self,
+        place: u32,
+        bits: &[u64],
+        (order, ids): (&Order, &Names),
+    ) -> Option<u32> {
+        if self.worn.has(place) {
+            let mut first: Option<u32> = None;
+            self.each_end_in(place, bits, |end| {
+                if first.is_none_or(|f| order.compare(end, f, ids).is_lt()) {
+                    first = Some(end);
+                }
+            });
+            return first;
+        }
+        let frozen = match self.base.bits(place) {
+            Some(all) => each_common(all, bits).next(),
+            None => self.base.around(place).iter().copied().find(|end| has(bits, *end)),
+        };
+        let fresh = self.fresh_ends(place).iter().copied().find(|end| has(bits, *end));
+        match (frozen, fresh) {
+            (Some(a), Some(b)) => Some(if order.compare(a, b, ids).is_le() { a } else { b }),
+            (one, other) => one.or(other),
+        }
+    }
+
+    /// The neighbours of a place that the skeleton lacks, in order.
+    #[inline]
+    fn fresh_ends(&self, place: u32) -> &[u32] {
+        if self.fresh.is_empty() { &[] } else { self.fresh.ends(place) }
     }
 
     /// The same from the edges themselves, perhaps more than once.
@@ -425,9 +458,7 @@ impl Edges {
             Some(all) => bits.iter_mut().zip(all).for_each(|(word, more)| *word |= more),
             None => self.base.around(place).iter().for_each(|end| mark(bits, *end)),
         }
-        if !self.fresh.is_empty() {
-            self.fresh.ends(place).iter().for_each(|end| mark(bits, *end));
-        }
+        self.fresh_ends(place).iter().for_each(|end| mark(bits, *end));
     }
 
     /// Whether an edge with a claim that speaks for it connects two entities.
@@ -438,7 +469,7 @@ impl Edges {
         if self.worn.has(a) {
             return self.each_between(a, b, |_| true, |edge| self.is_positive(edge));
         }
-        self.base.joins(a, b) || !self.fresh.is_empty() && self.fresh.ends(a).contains(&b)
+        self.base.joins(a, b) || self.fresh_ends(a).contains(&b)
     }
 
     /// About how many neighbours an entity has: those of the last freeze.

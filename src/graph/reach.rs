@@ -9,7 +9,7 @@ use std::cell::RefCell;
 
 use crate::graph::bits::mark;
 use crate::graph::order::number;
-use crate::graph::search::{Steps, Way, sort};
+use crate::graph::search::{Steps, Way};
 
 #[derive(Default)]
 struct Scratch {
@@ -109,8 +109,7 @@ fn spread(
     hops: usize,
     limit: usize,
 ) -> (Vec<(u32, u32)>, bool) {
-    let (order, ids) = steps.order();
-    let turn = scratch.begin(order.len());
+    let turn = scratch.begin(steps.order().0.len());
     let Scratch { seen, .. } = scratch;
     seen[from as usize] = turn;
     let mut found: Vec<(u32, u32)> = Vec::new();
@@ -127,7 +126,7 @@ fn spread(
         if next_level.is_empty() {
             break;
         }
-        sort(&mut next_level, (order, ids));
+        next_level.sort_unstable_by(|a, b| steps.compare(*a, *b));
         found.extend(next_level.iter().map(|p| (*p, number(distance))));
         if found.len() > limit {
             found.truncate(limit);

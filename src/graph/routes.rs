@@ -63,20 +63,33 @@ struct Without<'s, S> {
     taken: &'s [u32],
 }
 
+impl<S: Steps> Without<'_, S> {
+    fn leaves(&self, place: u32, way: Way, next: u32) -> bool {
+        let step = if way == Way::Along { (place, next) } else { (next, place) };
+        let taken = step.0 == self.spur && self.taken.contains(&step.1);
+        !taken && !self.gone.contains(&next)
+    }
+}
+
 impl<S: Steps> Steps for Without<'_, S> {
     fn each(&self, place: u32, way: Way, mut take: impl FnMut(u32)) -> bool {
         self.steps.each(place, way, |next| {
-            let step = if way == Way::Along { (place, next) } else { (next, place) };
-            let taken = step.0 == self.spur && self.taken.contains(&step.1);
-            if !taken && !self.gone.contains(&next) {
+            if self.leaves(place, way, next) {
                 take(next);
             }
         })
     }
 
+    fn each_in(&self, place: u32, way: Way, bits: &[u64], mut take: impl FnMut(u32)) {
+        self.steps.each_in(place, way, bits, |next| {
+            if self.leaves(place, way, next) {
+                take(next);
+            }
+        });
+    }
+
     fn joins(&self, from: u32, to: u32) -> bool {
-        let taken = from == self.spur && self.taken.contains(&to);
-        !taken && !self.gone.contains(&to) && self.steps.joins(from, to)
+        self.leaves(from, Way::Along, to) && self.steps.joins(from, to)
     }
 
     fn cost(&self, place: u32) -> usize {

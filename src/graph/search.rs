@@ -1,21 +1,22 @@
 //! Searches over places: two balls that grow towards each other.
 //!
 //! The shortest path grows whichever side has fewer edges to look at (Pohl
-//! 1971). Visited places carry a stamp, so that nothing is cleared between
-//! searches, and the scratch space belongs to the thread, so that readers
-//! share nothing. Before a level with many edges is gone through, each of its
-//! few places is tried against each of the other side's: two hubs are known
-//! to be joined without a look at the edges of either.
+//! 1971). Each side keeps what it has visited as a set of bits, which is small
+//! enough to stay near. Whether a level meets the other side is asked before
+//! anything is written down: most searches end there, with the level that is
+//! by far the largest. A hub answers with its own bits, word by word; and few
+//! places are tried against few without a look at the edges of any. The
+//! scratch space belongs to the thread, so that readers share nothing.
 //!
-//! Ties fall to the path whose ids come first. A level of the forward side
-//! stands in the order of the paths that lead to it as long as each entity's
-//! children are taken in order, which makes the first meeting the right one.
+//! Ties fall to the path whose ids come first. The forward level stands in
+//! the order of the paths that lead to it, so the first of its places that
+//! meets the other side is on the right one.
 
 #![expect(clippy::indexing_slicing, reason = "places and queue indices are given by this file")]
 
 use std::cell::RefCell;
 
-use crate::graph::bits::mark;
+use crate::graph::bits::{has, mark};
 use crate::graph::names::{NONE, Names};
 use crate::graph::order::{Order, number};
 
@@ -31,12 +32,23 @@ pub(super) trait Steps {
     /// Gives every place one step on, perhaps more than once; whether each
     /// came once and all in order.
     fn each(&self, place: u32, way: Way, take: impl FnMut(u32)) -> bool;
-    /// The same, but where they come in order it may end when `take` wants no
-    /// more.
-    fn each_until(&self, place: u32, way: Way, mut take: impl FnMut(u32) -> bool) -> bool {
+    /// Gives those of them that are in a set of bits.
+    fn each_in(&self, place: u32, way: Way, bits: &[u64], mut take: impl FnMut(u32)) {
         self.each(place, way, |next| {
-            take(next);
-        })
+            if has(bits, next) {
+                take(next);
+            }
+        });
+    }
+    /// The first of these by id, one step along.
+    fn first_in(&self, place: u32, bits: &[u64]) -> Option<u32> {
+        let mut first: Option<u32> = None;
+        self.each_in(place, Way::Along, bits, |next| {
+            if first.is_none_or(|f| self.compare(next, f).is_lt()) {
+                first = Some(next);
+            }
+        });
+        first
     }
     /// Adds every place one step on to a set of bits.
     fn each_bit(&self, place: u32, bits: &mut [u64]) {
@@ -47,27 +59,27 @@ pub(super) trait Steps {
     /// About how many steps lead from a place.
     fn cost(&self, place: u32) -> usize;
     fn order(&self) -> (&Order, &Names);
-}
 
-pub(super) fn sort(places: &mut [u32], (order, ids): (&Order, &Names)) {
-    places.sort_unstable_by(|a, b| order.compare(*a, *b, ids));
+    /// As the ids of two places sort.
+    #[inline]
+    fn compare(&self, a: u32, b: u32) -> std::cmp::Ordering {
+        let (order, ids) = self.order();
+        order.compare(a, b, ids)
+    }
 }
 
 /// Trying whether one place is joined to another costs about as much as going
 /// through so many edges.
 const PAIR: usize = 16;
 
-#[derive(Clone, Copy, Default)]
-struct Mark {
-    stamp: u32,
-    /// Forward: where its parent stands in the queue. Backward: the distance.
-    info: u32,
-}
-
 #[derive(Default)]
 struct Scratch {
-    marks: Vec<Mark>,
-    epoch: u32,
+    /// What each side has visited.
+    ahead: Vec<u64>,
+    behind: Vec<u64>,
+    /// By place that was visited. Ahead: where its parent stands in the queue.
+    /// Behind: its distance.
+    info: Vec<u32>,
     /// (place, its parent's place in this queue)
     forward: Vec<(u32, u32)>,
     backward: Vec<u32>,
@@ -76,19 +88,20 @@ struct Scratch {
 }
 
 impl Scratch {
-    /// Makes room, and gives two stamps that no mark has.
-    fn begin(&mut self, places: usize) -> (u32, u32) {
-        if self.marks.len() < places {
-            self.marks.resize(places, Mark::default());
+    /// Forgets the last search and makes room for the next.
+    fn begin(&mut self, places: usize) {
+        for (place, _) in self.forward.drain(..) {
+            self.ahead[place as usize / 64] = 0;
         }
-        if self.epoch >= u32::MAX - 2 {
-            self.marks.fill(Mark::default());
-            self.epoch = 0;
+        for place in self.backward.drain(..) {
+            self.behind[place as usize / 64] = 0;
         }
-        self.epoch += 2;
-        self.forward.clear();
-        self.backward.clear();
-        (self.epoch - 1, self.epoch)
+        self.levels.clear();
+        if self.info.len() < places {
+            self.info.resize(places, 0);
+            self.ahead.resize(places.div_ceil(64), 0);
+            self.behind.resize(places.div_ceil(64), 0);
+        }
     }
 }
 
@@ -101,128 +114,208 @@ pub(super) fn shortest(steps: &impl Steps, from: u32, to: u32, hops: usize) -> O
     if from == to {
         return Some(vec![from]);
     }
+    let run = |scratch: &mut Scratch| {
+        scratch.begin(steps.order().0.len());
+        Meeting { steps, scratch, at: 0, is_sorted: true }.search(from, to, hops)
+    };
     SCRATCH.with(|cell| match cell.try_borrow_mut() {
-        Ok(mut scratch) => meet(&mut scratch, steps, from, to, hops),
-        Err(_) => meet(&mut Scratch::default(), steps, from, to, hops),
+        Ok(mut scratch) => run(&mut scratch),
+        Err(_) => run(&mut Scratch::default()),
     })
 }
 
-fn meet(
-    scratch: &mut Scratch,
-    steps: &impl Steps,
-    from: u32,
-    to: u32,
-    hops: usize,
-) -> Option<Vec<u32>> {
-    let (order, ids) = steps.order();
-    let (ahead, behind) = scratch.begin(order.len());
-    let Scratch { marks, forward, backward, levels, .. } = scratch;
-    marks[from as usize] = Mark { stamp: ahead, info: NONE };
-    marks[to as usize] = Mark { stamp: behind, info: 0 };
-    forward.push((from, NONE));
-    backward.push(to);
-    levels.clear();
-    levels.push(0);
-    let (mut forward_level, mut backward_level) = (0, 0);
-    let (mut forward_cost, mut backward_cost) = (Cost::default(), Cost::default());
-    let (mut gone, mut left) = (0_u32, 0_u32);
-    // Whether the forward level stands in the order of its paths.
-    let mut is_sorted = true;
-    while (gone as usize + left as usize) < hops {
-        let goes = {
-            let ahead = |i: usize| forward[forward_level..].get(i).map(|f| steps.cost(f.0));
-            let behind = |i: usize| backward[backward_level..].get(i).map(|p| steps.cost(*p));
-            Cost::first_is_less(&mut forward_cost, ahead, &mut backward_cost, behind)
-        };
-        let pairs = (forward.len() - forward_level) * (backward.len() - backward_level);
-        let price = if goes { forward_cost.sum } else { backward_cost.sum };
-        let tries = pairs.saturating_mul(PAIR) <= price;
-        if (goes || tries) && !is_sorted {
-            let level = &mut forward[forward_level..];
-            for chunk in level.chunk_by_mut(|a, b| a.1 == b.1) {
-                chunk.sort_unstable_by(|a, b| order.compare(a.0, b.0, ids));
-            }
-            is_sorted = true;
-        }
-        if tries {
-            for i in forward_level..forward.len() {
-                let place = forward[i].0;
-                let joined = backward[backward_level..].iter().copied();
-                let joined = joined.filter(|end| steps.joins(place, *end));
-                if let Some(met) = joined.min_by(|a, b| order.compare(*a, *b, ids)) {
-                    let head = trail(forward, number(i));
-                    let known = Behind { stamp: behind, queue: backward, levels };
-                    return Some(complete(steps, marks, &known, head, met, left));
-                }
-            }
-        }
-        if goes {
-            forward_cost = Cost::default();
-            let end = forward.len();
-            if forward_level == end {
+/// A search under way.
+struct Meeting<'s, S> {
+    steps: &'s S,
+    scratch: &'s mut Scratch,
+    /// Where the forward level begins in its queue.
+    at: usize,
+    /// Whether that level stands in the order of its paths.
+    is_sorted: bool,
+}
+
+impl<S: Steps> Meeting<'_, S> {
+    fn search(&mut self, from: u32, to: u32, hops: usize) -> Option<Vec<u32>> {
+        let scratch = &mut *self.scratch;
+        scratch.forward.push((from, NONE));
+        mark(&mut scratch.ahead, from);
+        scratch.info[from as usize] = NONE;
+        scratch.levels.push(0);
+        scratch.backward.push(to);
+        mark(&mut scratch.behind, to);
+        scratch.info[to as usize] = 0;
+        let (mut ahead, mut behind) = (Cost::default(), Cost::default());
+        for hop in 1..=hops {
+            let (forward, backward) = (&self.scratch.forward[self.at..], self.last_level());
+            if forward.is_empty() || backward.is_empty() {
                 return None;
             }
-            for i in forward_level..end {
-                let mut met: Option<u32> = None;
-                is_sorted &= steps.each_until(forward[i].0, Way::Along, |next| {
-                    let mark = &mut marks[next as usize];
-                    if mark.stamp == behind {
-                        let first = met.is_none_or(|m| order.compare(next, m, ids).is_lt());
-                        if first {
-                            met = Some(next);
-                        }
-                        return false;
-                    }
-                    if mark.stamp != ahead {
-                        *mark = Mark { stamp: ahead, info: number(i) };
-                        forward.push((next, number(i)));
-                    }
-                    true
-                });
-                if let Some(met) = met {
-                    let head = trail(forward, number(i));
-                    let known = Behind { stamp: behind, queue: backward, levels };
-                    return Some(complete(steps, marks, &known, head, met, left));
-                }
+            let goes = {
+                let of_ahead = |i: usize| forward.get(i).map(|f| self.steps.cost(f.0));
+                let of_behind = |i: usize| backward.get(i).map(|p| self.steps.cost(*p));
+                Cost::first_is_less(&mut ahead, of_ahead, &mut behind, of_behind)
+            };
+            let pairs = forward.len().saturating_mul(backward.len());
+            let price = if goes { ahead.sum } else { behind.sum };
+            let tries = pairs.saturating_mul(PAIR) <= price;
+            if goes || tries {
+                self.sort();
             }
-            forward_level = end;
-            gone += 1;
-        } else {
-            backward_cost = Cost::default();
-            let end = backward.len();
-            if backward_level == end {
+            let met = match (tries, goes) {
+                (true, _) => self.try_pairs(),
+                (false, true) => self.look_ahead(),
+                (false, false) => self.look_behind(),
+            };
+            if let Some((parent, met)) = met {
+                return Some(self.path(parent, met));
+            }
+            if hop == hops {
                 return None;
             }
-            // Of the places where the sides meet the one whose path is first.
-            let mut best: Option<(u32, u32)> = None;
-            for i in backward_level..end {
-                steps.each(backward[i], Way::Against, |next| {
-                    let mark = &mut marks[next as usize];
-                    if mark.stamp == ahead {
-                        let first = best.is_none_or(|(parent, place)| {
-                            let by_id = || order.compare(next, place, ids);
-                            mark.info.cmp(&parent).then_with(by_id).is_lt()
-                        });
-                        if first {
-                            best = Some((mark.info, next));
-                        }
-                    } else if mark.stamp != behind {
-                        *mark = Mark { stamp: behind, info: left + 1 };
-                        backward.push(next);
-                    }
-                });
+            if goes {
+                ahead = Cost::default();
+                self.go_ahead();
+            } else {
+                behind = Cost::default();
+                self.go_behind();
             }
-            backward_level = end;
-            levels.push(end);
-            left += 1;
-            if let Some((parent, met)) = best {
-                let head = trail(forward, parent);
-                let known = Behind { stamp: behind, queue: backward, levels };
-                return Some(complete(steps, marks, &known, head, met, left));
+        }
+        None
+    }
+
+    /// The places that are farthest from the target.
+    fn last_level(&self) -> &[u32] {
+        let start = self.scratch.levels.last().copied().unwrap_or(0);
+        &self.scratch.backward[start..]
+    }
+
+    /// Brings the forward level into the order of the paths that lead to it.
+    fn sort(&mut self) {
+        if !self.is_sorted {
+            let level = &mut self.scratch.forward[self.at..];
+            for children in level.chunk_by_mut(|a, b| a.1 == b.1) {
+                children.sort_unstable_by(|a, b| self.steps.compare(a.0, b.0));
             }
+            self.is_sorted = true;
         }
     }
-    None
+
+    /// The first place of the forward level from which a step leads to the
+    /// other side, by its place in the queue, and the first that it leads to;
+    /// each is tried against each.
+    fn try_pairs(&self) -> Option<(u32, u32)> {
+        let level = self.scratch.forward.iter().enumerate().skip(self.at);
+        level.into_iter().find_map(|(i, (place, _))| {
+            let joined = self.last_level().iter().copied();
+            let joined = joined.filter(|end| self.steps.joins(*place, *end));
+            let first = joined.min_by(|a, b| self.steps.compare(*a, *b));
+            first.map(|met| (number(i), met))
+        })
+    }
+
+    /// The same by the edges of the forward level.
+    fn look_ahead(&self) -> Option<(u32, u32)> {
+        let level = self.scratch.forward.iter().enumerate().skip(self.at);
+        level.into_iter().find_map(|(i, (place, _))| {
+            let first = self.steps.first_in(*place, &self.scratch.behind);
+            first.map(|met| (number(i), met))
+        })
+    }
+
+    /// The place where the edges of the backward level lead to the other side
+    /// by the path that is first, and where its parent stands.
+    fn look_behind(&self) -> Option<(u32, u32)> {
+        let Scratch { ahead, info, .. } = &*self.scratch;
+        let mut best: Option<(u32, u32)> = None;
+        for &place in self.last_level() {
+            self.steps.each_in(place, Way::Against, ahead, |next| {
+                let parent = info[next as usize];
+                let is_first = best.is_none_or(|(known, place)| {
+                    // The start has no parent, and no rival.
+                    parent.cmp(&known).then_with(|| self.steps.compare(next, place)).is_lt()
+                });
+                if is_first {
+                    best = Some((parent, next));
+                }
+            });
+        }
+        best
+    }
+
+    /// Takes the forward side one step on.
+    fn go_ahead(&mut self) {
+        let Scratch { ahead, info, forward, .. } = &mut *self.scratch;
+        let end = forward.len();
+        for i in self.at..end {
+            self.is_sorted &= self.steps.each(forward[i].0, Way::Along, |next| {
+                if !has(ahead, next) {
+                    mark(ahead, next);
+                    info[next as usize] = number(i);
+                    forward.push((next, number(i)));
+                }
+            });
+        }
+        self.at = end;
+    }
+
+    /// Takes the backward side one step on.
+    fn go_behind(&mut self) {
+        let Scratch { behind, info, backward, levels, .. } = &mut *self.scratch;
+        let (start, end) = (levels.last().copied().unwrap_or(0), backward.len());
+        let distance = number(levels.len());
+        for i in start..end {
+            self.steps.each(backward[i], Way::Against, |next| {
+                if !has(behind, next) {
+                    mark(behind, next);
+                    info[next as usize] = distance;
+                    backward.push(next);
+                }
+            });
+        }
+        levels.push(end);
+    }
+
+    /// The path to a place by its parent, and on from there to the target by
+    /// ids.
+    fn path(&self, parent: u32, met: u32) -> Vec<u32> {
+        let Scratch { behind, info, forward, backward, levels, .. } = &*self.scratch;
+        let mut path = vec![met];
+        let mut at = parent;
+        while at != NONE {
+            let (place, parent) = forward[at as usize];
+            path.push(place);
+            at = parent;
+        }
+        path.reverse();
+        // Where the sides met may be the last place ahead, or the first behind.
+        let distance = if has(behind, met) { info[met as usize] } else { number(levels.len()) };
+        let mut at = met;
+        for distance in (1..distance).rev() {
+            let start = levels[distance as usize];
+            let end = levels.get(distance as usize + 1).copied().unwrap_or(backward.len());
+            let level = &backward[start..end];
+            let next = if level.len().saturating_mul(PAIR) <= self.steps.cost(at) {
+                let joined = level.iter().copied().filter(|next| self.steps.joins(at, *next));
+                joined.min_by(|a, b| self.steps.compare(*a, *b))
+            } else {
+                let mut best: Option<u32> = None;
+                self.steps.each_in(at, Way::Along, behind, |next| {
+                    let is_on = info[next as usize] == distance;
+                    if is_on && best.is_none_or(|b| self.steps.compare(next, b).is_lt()) {
+                        best = Some(next);
+                    }
+                });
+                best
+            };
+            let Some(next) = next else { break };
+            path.push(next);
+            at = next;
+        }
+        if distance > 0 {
+            path.push(backward[0]);
+        }
+        path
+    }
 }
 
 /// What a level costs to search on, added up as far as it matters.
@@ -250,75 +343,5 @@ impl Cost {
             less.sum += cost;
             less.count += 1;
         }
-    }
-}
-
-/// The places from the start to a place of the queue.
-fn trail(forward: &[(u32, u32)], mut at: u32) -> Vec<u32> {
-    let mut places = Vec::new();
-    while at != NONE {
-        let (place, parent) = forward[at as usize];
-        places.push(place);
-        at = parent;
-    }
-    places.reverse();
-    places
-}
-
-/// Goes on from where the sides met to the target, by ids.
-fn complete(
-    steps: &impl Steps,
-    marks: &[Mark],
-    behind: &Behind<'_>,
-    mut path: Vec<u32>,
-    met: u32,
-    left: u32,
-) -> Vec<u32> {
-    let (order, ids) = steps.order();
-    path.push(met);
-    let mut at = met;
-    for left in (1..left).rev() {
-        let level = behind.level(left);
-        let best = if level.len().saturating_mul(PAIR) <= steps.cost(at) {
-            let joined = level.iter().copied().filter(|next| steps.joins(at, *next));
-            joined.min_by(|a, b| order.compare(*a, *b, ids))
-        } else {
-            let mut best: Option<u32> = None;
-            steps.each_until(at, Way::Along, |next| {
-                let mark = marks[next as usize];
-                if mark.stamp != behind.stamp || mark.info != left {
-                    return true;
-                }
-                if best.is_none_or(|b| order.compare(next, b, ids).is_lt()) {
-                    best = Some(next);
-                }
-                false
-            });
-            best
-        };
-        let Some(next) = best else { break };
-        path.push(next);
-        at = next;
-    }
-    if left > 0 {
-        path.push(behind.queue[0]);
-    }
-    path
-}
-
-/// What the backward side has visited.
-struct Behind<'s> {
-    stamp: u32,
-    queue: &'s [u32],
-    /// Where each level begins in the queue.
-    levels: &'s [usize],
-}
-
-impl Behind<'_> {
-    /// The places so many steps before the target.
-    fn level(&self, left: u32) -> &[u32] {
-        let start = self.levels[left as usize];
-        let end = self.levels.get(left as usize + 1).copied().unwrap_or(self.queue.len());
-        &self.queue[start..end]
     }
 }

@@ -26,8 +26,13 @@ impl Steps for Plain<'_> {
     }
 
     #[inline]
-    fn each_until(&self, place: u32, _: Way, take: impl FnMut(u32) -> bool) -> bool {
-        self.0.edges.each_end_until(place, &self.0.order, take)
+    fn each_in(&self, place: u32, _: Way, bits: &[u64], take: impl FnMut(u32)) {
+        self.0.edges.each_end_in(place, bits, take);
+    }
+
+    #[inline]
+    fn first_in(&self, place: u32, bits: &[u64]) -> Option<u32> {
+        self.0.edges.first_end_in(place, bits, self.order())
     }
 
     fn each_bit(&self, place: u32, bits: &mut [u64]) {
