@@ -402,28 +402,33 @@ impl Edges {
         self.fresh_ends(place).iter().for_each(|end| take(*end));
     }
 
-    /// The first of these by id.
+    /// The first of these by id that passes.
     #[inline]
     pub(super) fn first_end_in(
         &self,
         place: u32,
         bits: &[u64],
         (order, ids): (&Order, &Names),
+        mut passes: impl FnMut(u32) -> bool,
     ) -> Option<u32> {
         if self.worn.has(place) {
             let mut first: Option<u32> = None;
             self.each_end_in(place, bits, |end| {
-                if first.is_none_or(|f| order.compare(end, f, ids).is_lt()) {
+                if first.is_none_or(|f| order.compare(end, f, ids).is_lt()) && passes(end) {
                     first = Some(end);
                 }
             });
             return first;
         }
         let frozen = match self.base.bits(place) {
-            Some(all) => each_common(all, bits).next(),
-            None => self.base.around(place).iter().copied().find(|end| has(bits, *end)),
+            Some(all) => each_common(all, bits).find(|end| passes(*end)),
+            None => {
+                let mut ends = self.base.around(place).iter().copied();
+                ends.find(|end| has(bits, *end) && passes(*end))
+            }
         };
-        let fresh = self.fresh_ends(place).iter().copied().find(|end| has(bits, *end));
+        let mut fresh = self.fresh_ends(place).iter().copied();
+        let fresh = fresh.find(|end| has(bits, *end) && passes(*end));
         match (frozen, fresh) {
             (Some(a), Some(b)) => Some(if order.compare(a, b, ids).is_le() { a } else { b }),
             (one, other) => one.or(other),

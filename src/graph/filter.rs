@@ -72,7 +72,7 @@ impl Relations {
     const FEW: usize = 4;
 
     fn add(&mut self, relation: u32) {
-        if self.list.contains(&relation) {
+        if self.has(relation) {
             return;
         }
         self.list.push(relation);

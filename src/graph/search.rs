@@ -58,6 +58,10 @@ pub(super) trait Steps {
     fn joins(&self, from: u32, to: u32) -> bool;
     /// About how many steps lead from a place.
     fn cost(&self, place: u32) -> usize;
+    /// About how much it costs to find the first of them in a set of bits.
+    fn look_cost(&self, place: u32) -> usize {
+        self.cost(place)
+    }
     fn order(&self) -> (&Order, &Names);
 
     /// As the ids of two places sort.
@@ -158,13 +162,12 @@ impl<S: Steps> Meeting<'_, S> {
             let pairs = forward.len().saturating_mul(backward.len());
             let price = if goes { ahead.sum } else { behind.sum };
             let tries = pairs.saturating_mul(PAIR) <= price;
-            if goes || tries {
-                self.sort();
-            }
+            self.sort();
             let met = match (tries, goes) {
                 (true, _) => self.try_pairs(),
-                (false, true) => self.look_ahead(),
-                (false, false) => self.look_behind(),
+                (false, true) => self.look_ahead(usize::MAX).unwrap_or(None),
+                // From ahead the first meeting ends it, so that is tried first.
+                (false, false) => self.look_ahead(price).unwrap_or_else(|()| self.look_behind()),
             };
             if let Some((parent, met)) = met {
                 return Some(self.path(parent, met));
@@ -193,8 +196,13 @@ impl<S: Steps> Meeting<'_, S> {
     fn sort(&mut self) {
         if !self.is_sorted {
             let level = &mut self.scratch.forward[self.at..];
+            let is_frozen = self.steps.order().0.fresh() == 0;
             for children in level.chunk_by_mut(|a, b| a.1 == b.1) {
-                children.sort_unstable_by(|a, b| self.steps.compare(a.0, b.0));
+                if is_frozen {
+                    children.sort_unstable_by_key(|child| child.0);
+                } else {
+                    children.sort_unstable_by(|a, b| self.steps.compare(a.0, b.0));
+                }
             }
             self.is_sorted = true;
         }
@@ -213,13 +221,20 @@ impl<S: Steps> Meeting<'_, S> {
         })
     }
 
-    /// The same by the edges of the forward level.
-    fn look_ahead(&self) -> Option<(u32, u32)> {
-        let level = self.scratch.forward.iter().enumerate().skip(self.at);
-        level.into_iter().find_map(|(i, (place, _))| {
-            let first = self.steps.first_in(*place, &self.scratch.behind);
-            first.map(|met| (number(i), met))
-        })
+    /// The same by the edges of the forward level; `Err` after so many of
+    /// them.
+    fn look_ahead(&self, most: usize) -> Result<Option<(u32, u32)>, ()> {
+        let mut looked = 0;
+        for (i, (place, _)) in self.scratch.forward.iter().enumerate().skip(self.at) {
+            looked += self.steps.look_cost(*place);
+            if looked > most {
+                return Err(());
+            }
+            if let Some(met) = self.steps.first_in(*place, &self.scratch.behind) {
+                return Ok(Some((number(i), met)));
+            }
+        }
+        Ok(None)
     }
 
     /// The place where the edges of the backward level lead to the other side

@@ -32,7 +32,7 @@ impl Steps for Plain<'_> {
 
     #[inline]
     fn first_in(&self, place: u32, bits: &[u64]) -> Option<u32> {
-        self.0.edges.first_end_in(place, bits, self.order())
+        self.0.edges.first_end_in(place, bits, self.order(), |_| true)
     }
 
     fn each_bit(&self, place: u32, bits: &mut [u64]) {
@@ -47,6 +47,12 @@ impl Steps for Plain<'_> {
     #[inline]
     fn cost(&self, place: u32) -> usize {
         self.0.edges.degree(place)
+    }
+
+    /// A hub looks at its bits, 64 at a time.
+    #[inline]
+    fn look_cost(&self, place: u32) -> usize {
+        self.cost(place).min(self.0.order.len() / 32)
     }
 
     fn order(&self) -> (&Order, &Names) {
@@ -202,6 +208,30 @@ impl Steps for Narrow<'_> {
             }
         }
         runs <= 1 && !graph.has_roles()
+    }
+
+    /// Where many edges may pass, it is the first neighbours that are tried;
+    /// where that leads nowhere, the edges are gone through.
+    fn first_in(&self, place: u32, bits: &[u64]) -> Option<u32> {
+        const TRIES: usize = 32;
+        let few = self.filter.relations.as_ref().is_some_and(|all| all.few().is_some());
+        if self.filter.speaks_for() && !few {
+            let mut left = TRIES;
+            let first = self.graph.edges.first_end_in(place, bits, self.order(), |end| {
+                left = left.saturating_sub(1);
+                left == 0 || self.joins(place, end)
+            });
+            if left > 0 {
+                return first;
+            }
+        }
+        let mut first: Option<u32> = None;
+        self.each_in(place, Way::Along, bits, |next| {
+            if first.is_none_or(|f| self.compare(next, f).is_lt()) {
+                first = Some(next);
+            }
+        });
+        first
     }
 
     fn joins(&self, from: u32, to: u32) -> bool {

@@ -214,7 +214,7 @@ fn measure(name: &str, text: &str, report: &mut Report) {
     if report.wants("algorithms") {
         algorithms::measure(&case, report);
     }
-    if !big && report.wants("changes") {
+    if report.wants("changes") {
         changes::measure(&case, report);
     }
 }

@@ -169,7 +169,8 @@ fn threads(matcher: &Matcher, size: usize, text: &str, report: &mut Report) {
 
 /// Searches for names with two letters of one word exchanged.
 fn search(gazetteer: &Gazetteer, size: usize, names: &[String], report: &mut Report) {
-    let typed: Vec<String> = names.iter().step_by(names.len() / 199).map(|n| exchanged(n)).collect();
+    let typed: Vec<String> =
+        names.iter().step_by(names.len() / 199).map(|n| exchanged(n)).collect();
     // The first search makes its index.
     let (_, index) = measure::cpu(|| gazetteer.search("Solemiani").collect());
     let mut times: Vec<f64> = typed

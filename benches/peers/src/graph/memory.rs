@@ -2,9 +2,9 @@
 
 use isnad::{Graph, Table, TableFormat};
 
+use crate::ALLOCATED;
 use crate::graph::input::{Peer, Random, import};
 use crate::graph::{Report, race_once};
-use crate::ALLOCATED;
 
 pub fn build(text: &str, rounds: usize, report: &Report) {
     let (mut ours, mut peer) = (None, None);

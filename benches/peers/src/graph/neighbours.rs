@@ -53,9 +53,8 @@ pub fn typed(case: &Case<'_>, random: &mut Random, report: &Report) {
     let ask = |(hub, relation): &(&str, &str)| {
         graph.neighbours(hub).unwrap().relation(relation).check().unwrap()
     };
-    let peer_ask = |(hub, relation): &(&str, &str)| {
-        peer.typed(peer.names[*hub], peer.relations[*relation])
-    };
+    let peer_ask =
+        |(hub, relation): &(&str, &str)| peer.typed(peer.names[*hub], peer.relations[*relation]);
     // The generated graph repeats some rows, which petgraph keeps apart and
     // we count as claims of one edge: the claims are as many.
     let mut repeats = 0;

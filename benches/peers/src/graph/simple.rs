@@ -131,11 +131,5 @@ pub fn measure(case: &Case<'_>, report: &Report) {
             ("pathfinding::yen", theirs * 1e6 / few.len() as f64),
         ],
     );
-    report.line(
-        "10 shortest",
-        "pathfinding::yen, other lengths",
-        wrong as f64,
-        "of 3",
-        None,
-    );
+    report.line("10 shortest", "pathfinding::yen, other lengths", wrong as f64, "of 3", None);
 }
