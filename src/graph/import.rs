@@ -47,7 +47,7 @@ impl Graph {
             let message = format!("`{}` is in the graph already", table.document);
             return Err(Error::invalid("document", message));
         }
-        let start = self.ledger.row_count();
+        let (start, relations) = (self.ledger.row_count(), self.relations.len());
         self.ledger.reserve(table.lines());
         let mut intake = Intake::default();
         let mut outcome = table.each(|rows| intake.rows(self, table, rows));
@@ -56,6 +56,7 @@ impl Graph {
         }
         if let Err(error) = outcome {
             self.ledger.truncate(start);
+            self.unrelate(relations);
             return Err(error);
         }
         let count = (self.ledger.row_count() - start) as usize;

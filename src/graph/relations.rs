@@ -3,7 +3,7 @@
 
 use crate::error::Result;
 use crate::graph::Graph;
-use crate::graph::names::NONE;
+use crate::graph::names::{NONE, Names};
 use crate::graph::order;
 use crate::id::{EntityType, Relation};
 use crate::schema::RelationDefinition;
@@ -23,16 +23,36 @@ impl Graph {
             self.sides.push(
                 definition.map(|d| [only(&|t| d.allows_subject(t)), only(&|t| d.allows_object(t))]),
             );
-            let mut sorted: Vec<u32> = (0..=number).collect();
-            sorted.sort_unstable_by_key(|r| self.relations.text(*r));
-            self.rank = vec![0; sorted.len()];
-            for (place, relation) in sorted.into_iter().enumerate() {
-                if let Some(rank) = self.rank.get_mut(relation as usize) {
-                    *rank = order::number(place);
-                }
-            }
+            self.rank_relations();
         }
         number
+    }
+
+    fn rank_relations(&mut self) {
+        let mut sorted: Vec<u32> = (0..order::number(self.relations.len())).collect();
+        sorted.sort_unstable_by_key(|r| self.relations.text(*r));
+        self.rank = vec![0; sorted.len()];
+        for (place, relation) in sorted.into_iter().enumerate() {
+            if let Some(rank) = self.rank.get_mut(relation as usize) {
+                *rank = order::number(place);
+            }
+        }
+    }
+
+    /// Forgets the latest relations, down to so many, as a table that was
+    /// refused brought them.
+    pub(super) fn unrelate(&mut self, count: usize) {
+        if self.relations.len() == count {
+            return;
+        }
+        self.relation_names.truncate(count);
+        self.symmetric.truncate(count);
+        self.sides.truncate(count);
+        self.relations = Names::new();
+        for name in &self.relation_names {
+            self.relations.intern(name);
+        }
+        self.rank_relations();
     }
 
     /// The types of a relation's sides where the schema leaves one only;

@@ -41,7 +41,8 @@ pub enum TableFormat {
 /// A TSV or CSV file may begin with a header that names its columns:
 /// `subject`, `relation`, `object`, `date`, `source`, `role`,
 /// `subject_type`, `object_type`; others are passed over. Without one, the
-/// first five are taken in this order. JSON Lines use the same names.
+/// first five are taken in this order. JSON Lines use the same names. Space
+/// around a field does not count, nor does a byte order mark.
 ///
 /// ```
 /// use isnad::{Graph, Table, TableFormat};
@@ -86,11 +87,15 @@ impl Table {
     #[must_use]
     pub fn new(origin: impl Into<String>, format: TableFormat, text: impl Into<String>) -> Self {
         let origin = origin.into();
+        let mut text: String = text.into();
+        if text.starts_with('\u{feff}') {
+            text.drain(..'\u{feff}'.len_utf8());
+        }
         Self {
             document: DocumentId::from(origin.as_str()),
             origin,
             format,
-            text: text.into(),
+            text,
             publisher: None,
             published: None,
             any_relation: false,
@@ -262,7 +267,8 @@ impl Table {
                 let wrong = |message: String| Error::record(&self.origin, number, message);
                 let all = fields.iter().copied();
                 let is_first = columns.is_none();
-                let header = if is_first { Columns::header(all.clone()) } else { None };
+                let header =
+                    if is_first { Columns::header(all.clone()).map_err(wrong)? } else { None };
                 let is_header = header.is_some();
                 let columns = columns.get_or_insert_with(|| header.unwrap_or_default());
                 if !is_header {
@@ -298,18 +304,31 @@ impl Table {
         let mut columns: Option<Columns> = None;
         let mut record = csv::StringRecord::new();
         loop {
-            let start = reader.position().byte();
-            let line = usize::try_from(reader.position().line()).unwrap_or(usize::MAX);
+            let place = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
+            let (start, line) = (place(reader.position().byte()), reader.position().line());
+            // The reader passes over empty lines and the rest of a line's end.
+            let rest = self.text.get(start..).unwrap_or_default();
+            let skipped = rest.len() - rest.trim_start_matches(['\r', '\n']).len();
+            let lines = rest.bytes().take(skipped).filter(|b| *b == b'\n').count();
+            let (start, line) = (start + skipped, place(line) + lines);
             let wrong = |message: String| Error::record(&self.origin, line, message);
             if !reader.read_record(&mut record).map_err(|e| wrong(e.to_string()))? {
                 return Ok(());
             }
-            let place = |n: u64| usize::try_from(n).unwrap_or(usize::MAX);
-            let span = (place(start), place(reader.position().byte()));
+            let end = place(reader.position().byte());
+            let whole = self.text.get(start..end).unwrap_or_default();
+            let span = (start, start + whole.trim_end_matches(['\r', '\n']).len());
+            // A field that is quoted to the end of the file takes all rows with it.
+            if end >= self.text.len()
+                && whole.matches('"').count() % 2 == 1
+                && record.iter().any(|field| field.contains('\n'))
+            {
+                return Err(wrong("a quoted field does not end, expected `\"`".to_owned()));
+            }
             let columns = match &columns {
                 Some(columns) => columns,
                 None => {
-                    let header = Columns::header(record.iter());
+                    let header = Columns::header(record.iter()).map_err(wrong)?;
                     let is_header = header.is_some();
                     let columns = columns.insert(header.unwrap_or_default());
                     if is_header {
@@ -337,18 +356,18 @@ impl Table {
             }
             let wrong = |message: String| Error::record(&self.origin, number + 1, message);
             let record: JsonRow<'_> =
-                serde_json::from_str(line).map_err(|e| wrong(e.to_string()))?;
+                serde_json::from_str(line).map_err(|e| wrong(json_message(&e)))?;
             let optional = |field: &Option<Cow<'_, str>>| -> String {
-                field.as_deref().unwrap_or_default().to_owned()
+                field.as_deref().unwrap_or_default().trim().to_owned()
             };
             let (date, source) = (optional(&record.date), optional(&record.source));
             let (role, subject_type) = (optional(&record.role), optional(&record.subject_type));
             let object_type = optional(&record.object_type);
             let row = Row {
                 span,
-                subject: &record.subject,
-                relation: &record.relation,
-                object: &record.object,
+                subject: record.subject.trim(),
+                relation: record.relation.trim(),
+                object: record.object.trim(),
                 date: &date,
                 source: &source,
                 role: &role,
@@ -379,15 +398,36 @@ pub(super) struct Row<'a> {
 
 impl Row<'_> {
     fn check(&self) -> Result<(), String> {
-        // Most fields begin with a letter and need no trimming.
-        let is_blank = |f: &&str| {
-            !f.bytes().next().is_some_and(|b| b.is_ascii_graphic()) && f.trim().is_empty()
-        };
-        if [self.subject, self.relation, self.object].iter().any(is_blank) {
-            return Err("expected a subject, a relation and an object".to_owned());
+        for (field, what) in
+            [(self.subject, "subject"), (self.relation, "relation"), (self.object, "object")]
+        {
+            if field.is_empty() {
+                return Err(format!(
+                    "found no {what}, expected a subject, a relation and an object"
+                ));
+            }
         }
         Ok(())
     }
+}
+
+/// A field without the space around it; most begin and end with a letter and
+/// need no trimming.
+#[inline]
+fn trimmed(field: &str) -> &str {
+    match field.as_bytes() {
+        [only] if only.is_ascii_graphic() => field,
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => field,
+        _ => field.trim(),
+    }
+}
+
+/// What is wrong with a line of JSON, and in which column; serde's line is that
+/// of the line alone.
+fn json_message(error: &serde_json::Error) -> String {
+    let whole = error.to_string();
+    let message = whole.split(" at line ").next().unwrap_or_default();
+    format!("{message}, in column {}", error.column())
 }
 
 #[derive(Deserialize)]
@@ -434,9 +474,11 @@ impl Default for Columns {
 }
 
 impl Columns {
-    /// The columns a line names, if it is a header.
-    fn header<'a>(names: impl Iterator<Item = &'a str>) -> Option<Self> {
+    /// The columns a line names, if it is a header; `Err` if it seems to be one
+    /// and names too few of them, or one twice.
+    fn header<'a>(names: impl Iterator<Item = &'a str> + Clone) -> Result<Option<Self>, String> {
         let fields: Vec<Field> = names
+            .clone()
             .map(|name| match name.trim().to_ascii_lowercase().as_str() {
                 "subject" => Field::Subject,
                 "relation" => Field::Relation,
@@ -449,8 +491,24 @@ impl Columns {
                 _ => Field::Other,
             })
             .collect();
-        let needed = [Field::Subject, Field::Relation, Field::Object];
-        needed.iter().all(|f| fields.contains(f)).then_some(Self(fields))
+        let count = |field: Field| fields.iter().filter(|f| **f == field).count();
+        let found = [Field::Subject, Field::Relation, Field::Object].map(count);
+        let known = fields.iter().filter(|f| **f != Field::Other).count();
+        if known < 2 && found == [0; 3] {
+            return Ok(None);
+        }
+        if found.contains(&0) {
+            let names: Vec<&str> = names.map(str::trim).collect();
+            return Err(format!(
+                "found a header of `{}`, expected `subject`, `relation` and `object` in it",
+                names.join("`, `")
+            ));
+        }
+        let twice = fields.iter().position(|f| *f != Field::Other && count(*f) > 1);
+        match twice.and_then(|i| names.clone().nth(i)) {
+            Some(name) => Err(format!("two columns are called `{}`, expected one", name.trim())),
+            None => Ok(Some(Self(fields))),
+        }
     }
 
     fn row<'a>(
@@ -460,6 +518,7 @@ impl Columns {
     ) -> Result<Row<'a>, String> {
         let mut row = Row { span, ..Row::default() };
         for (field, text) in self.0.iter().zip(fields) {
+            let text = trimmed(text);
             match field {
                 Field::Subject => row.subject = text,
                 Field::Relation => row.relation = text,
