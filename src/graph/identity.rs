@@ -11,6 +11,7 @@ use crate::entity::{Alias, Entity};
 use crate::error::{Error, Result};
 use crate::graph::Graph;
 use crate::graph::names::NONE;
+use crate::graph::nodes::THING;
 use crate::id::EntityId;
 
 /// One entry of the log of merged identities.
@@ -96,18 +97,25 @@ impl Graph {
     /// # Errors
     ///
     /// An unknown entity, an entity and itself (or two that are one
-    /// already), or two of different types.
+    /// already), two of different types, or no reason. An entity that only
+    /// tables name, and none says the type of, goes with any.
     ///
     /// # Complexity
     ///
     /// Linear in the claims of both.
     pub fn merge_entities(&mut self, kept: &str, gone: &str, reason: &str) -> Result<()> {
         let (a, b) = (self.node(kept)?, self.node(gone)?);
-        let (kept, gone) = (self.nodes.ids.text(a).to_owned(), self.nodes.ids.text(b).to_owned());
         if a == b {
-            return Err(Error::invalid("merge", format!("`{kept}` and `{gone}` are one already")));
+            let message = format!("`{kept}` and `{gone}` are one entity already, expected two");
+            return Err(Error::invalid("merge", message));
         }
-        if self.kind(a) != self.kind(b) {
+        let (kept, gone) = (self.nodes.ids.text(a).to_owned(), self.nodes.ids.text(b).to_owned());
+        if reason.trim().is_empty() {
+            let message = format!("expected a reason why `{gone}` is `{kept}`");
+            return Err(Error::invalid("merge", message));
+        }
+        let is_known = |node| self.type_name(node) != THING;
+        if self.kind(a) != self.kind(b) && is_known(a) && is_known(b) {
             let (x, y) = (self.type_name(a), self.type_name(b));
             let message = format!("`{kept}` is a {x} and `{gone}` a {y}, expected one type");
             return Err(Error::invalid("merge", message));
@@ -134,12 +142,18 @@ impl Graph {
     ///
     /// # Errors
     ///
-    /// An id that is not merged into any.
+    /// An id that is not merged into any, or that the graph does not know.
     pub fn unmerge(&mut self, gone: &str) -> Result<()> {
         let before = self.identity.log.len();
         self.identity.log.retain(|m| m.gone != gone);
         if self.identity.log.len() == before {
-            let message = format!("`{gone}` is merged into no entity");
+            self.node(gone)?;
+            let mut message = format!("`{gone}` is merged into no entity");
+            let others = self.identity.log.iter().filter(|m| m.kept == gone).map(|m| &*m.gone);
+            let others: Vec<&str> = others.collect();
+            if !others.is_empty() {
+                message.push_str(&format!(", but `{}` into it", others.join("`, `")));
+            }
             return Err(Error::invalid("unmerge", message));
         }
         self.settle_identity();
@@ -196,7 +210,7 @@ impl Graph {
             return Some(own);
         }
         let id = self.nodes.ids.text(node);
-        let mut united = Entity::new(id, own.entity_type().clone(), own.name()).ok()?;
+        let mut united = Entity::new(id, self.type_name(node), own.name()).ok()?;
         for entity in [Arc::clone(&own)].into_iter().chain(rest) {
             let name = Alias::new(entity.name()).ok();
             for alias in name.into_iter().chain(entity.aliases().iter().cloned()) {
@@ -214,13 +228,17 @@ impl Graph {
         Some(Arc::new(united))
     }
 
-    /// The type of a shown entity.
+    /// The type of a shown entity: the first that is known of those it stands
+    /// for.
     pub(super) fn kind(&self, node: u32) -> u32 {
-        if self.nodes.is_live(node) {
+        if self.nodes.is_typed(node) {
             return self.nodes.kind(node);
         }
-        let live = self.identity.group(node).find(|n| self.nodes.is_live(*n));
-        live.map_or(NONE, |n| self.nodes.kind(n))
+        let mut group = self.identity.group(node);
+        let typed = group.find(|n| self.nodes.is_typed(*n));
+        let mut group = self.identity.group(node);
+        let known = typed.or_else(|| group.find(|n| self.nodes.is_live(*n)));
+        known.map_or(NONE, |n| self.nodes.kind(n))
     }
 
     pub(super) fn type_name(&self, node: u32) -> &str {
