@@ -76,7 +76,12 @@ impl Graph {
             };
             let (mut outgoing, mut incoming) = (lit(out), lit(into));
             if self.is_symmetric(relation) {
-                (outgoing, incoming) = (outgoing + incoming, outgoing + incoming);
+                // A loop is one edge, met on both its sides.
+                let is_loop = |e: &u32| self.edges.key(*e).subject == self.edges.key(*e).object;
+                let loops = out.into_iter().flat_map(numbers).filter(is_loop);
+                let loops = loops.filter(|e| self.edges.is_positive(*e)).count();
+                let both = outgoing + incoming - loops;
+                (outgoing, incoming) = (both, both);
             }
             Degree { relation: self.relations.text(relation), outgoing, incoming }
         });
@@ -148,11 +153,9 @@ impl Graph {
         let graph = self.laid_out();
         let count = graph.order.len();
         let ends = graph.skeleton();
-        let step = if count > EXACT { count / SAMPLES } else { 1 };
+        let samples = if count > EXACT { SAMPLES } else { count };
         let mut total = vec![0.0; count];
-        let mut sources = 0_usize;
-        for source in (0..count).step_by(step) {
-            sources += 1;
+        for source in (0..samples).map(|i| i * count / samples) {
             let (mut paths, mut far) = (vec![0.0_f64; count], vec![u32::MAX; count]);
             let (mut reached, mut queue) = (Vec::new(), VecDeque::from([source]));
             (paths[source], far[source]) = (1.0, 0);
@@ -183,7 +186,7 @@ impl Graph {
             }
         }
         // Each path was met from both its ends.
-        let scale = count as f64 / sources.max(1) as f64 / 2.0;
+        let scale = count as f64 / samples.max(1) as f64 / 2.0;
         total.iter_mut().for_each(|t| *t *= scale);
         self.ranked(&graph, &total)
     }
