@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use crate::document::Citation;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, one_of};
 use crate::id::{DocumentId, EntityId, Relation};
 use crate::span::Span;
 use crate::time::Time;
@@ -88,10 +88,7 @@ impl FromStr for Status {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|s| s.as_str() == text).ok_or_else(|| {
-            let all = Self::ALL.map(Self::as_str).join(", ");
-            Error::invalid("status", format!("found `{text}`, expected one of {all}"))
-        })
+        one_of("status", text, Self::ALL, Self::as_str)
     }
 }
 
@@ -116,6 +113,16 @@ pub enum Reference {
 }
 
 impl Reference {
+    /// Every reference, the surest first.
+    ///
+    /// ```
+    /// use isnad::Reference;
+    ///
+    /// let words = Reference::ALL.map(Reference::as_str);
+    /// assert_eq!(words, ["name", "description", "pronoun"]);
+    /// ```
+    pub const ALL: [Self; 3] = [Self::Name, Self::Description, Self::Pronoun];
+
     /// Whether the argument was found through a reference rather than named.
     ///
     /// ```
@@ -129,12 +136,14 @@ impl Reference {
         !matches!(self, Self::Name)
     }
 
-    /// The reference as a lower-case word.
+    /// The reference as a lower-case word; parsing reads it back.
     ///
     /// ```
     /// use isnad::Reference;
     ///
     /// assert_eq!(Reference::Pronoun.as_str(), "pronoun");
+    /// assert_eq!("pronoun".parse::<Reference>()?, Reference::Pronoun);
+    /// # Ok::<(), isnad::Error>(())
     /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -143,6 +152,20 @@ impl Reference {
             Self::Description => "description",
             Self::Pronoun => "pronoun",
         }
+    }
+}
+
+impl fmt::Display for Reference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Reference {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        one_of("reference", text, Self::ALL, Self::as_str)
     }
 }
 

@@ -1,6 +1,9 @@
 //! Documents, and the outlets that a text itself cites.
 
-use crate::error::Result;
+use std::fmt;
+use std::str::FromStr;
+
+use crate::error::{Error, Result, one_of};
 use crate::id::{DocumentId, EntityId};
 use crate::span::Span;
 use crate::time::Date;
@@ -170,6 +173,48 @@ pub enum Reach {
     Sentence,
     /// Later in the same paragraph: weaker evidence.
     Paragraph,
+}
+
+impl Reach {
+    /// Every reach, the nearest first.
+    ///
+    /// ```
+    /// use isnad::Reach;
+    ///
+    /// assert_eq!(Reach::ALL.map(Reach::as_str), ["sentence", "paragraph"]);
+    /// ```
+    pub const ALL: [Self; 2] = [Self::Sentence, Self::Paragraph];
+
+    /// The reach as a lower-case word; parsing reads it back.
+    ///
+    /// ```
+    /// use isnad::Reach;
+    ///
+    /// assert_eq!(Reach::Paragraph.as_str(), "paragraph");
+    /// assert_eq!("paragraph".parse::<Reach>()?, Reach::Paragraph);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sentence => "sentence",
+            Self::Paragraph => "paragraph",
+        }
+    }
+}
+
+impl fmt::Display for Reach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Reach {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        one_of("reach", text, Self::ALL, Self::as_str)
+    }
 }
 
 /// An outlet that the text itself names as its source, and the date it gives.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, one_of};
 use crate::id::{EntityId, EntityType};
 
 /// What kind of name an alias is; it decides how strictly the alias matches
@@ -88,10 +88,7 @@ impl FromStr for AliasKind {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self> {
-        Self::ALL.into_iter().find(|k| k.as_str() == text).ok_or_else(|| {
-            let all = Self::ALL.map(Self::as_str).join(", ");
-            Error::invalid("alias kind", format!("found `{text}`, expected one of {all}"))
-        })
+        one_of("alias kind", text, Self::ALL, Self::as_str)
     }
 }
 

@@ -164,6 +164,27 @@ impl Error {
     }
 }
 
+/// The one of these values that a word stands for.
+pub(crate) fn one_of<T: Copy, const N: usize>(
+    what: &'static str,
+    word: &str,
+    all: [T; N],
+    as_str: impl Fn(T) -> &'static str,
+) -> Result<T> {
+    all.into_iter().find(|value| as_str(*value) == word).ok_or_else(|| {
+        let all = all.map(as_str).join(", ");
+        Error::invalid(what, format!("found `{word}`, expected one of {all}"))
+    })
+}
+
+/// Refuses a bound of 0.
+pub(crate) fn at_least_one(what: &'static str, count: usize) -> Result<()> {
+    if count == 0 {
+        return Err(Error::invalid(what, "found 0, expected at least 1"));
+    }
+    Ok(())
+}
+
 /// The line of a byte of a text, from 1.
 pub(crate) fn line_of(text: &str, byte: usize) -> usize {
     1 + text.get(..byte).map_or(0, |t| t.bytes().filter(|b| *b == b'\n').count())

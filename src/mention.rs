@@ -1,7 +1,10 @@
 //! Mentions of entities in a text, and names the text introduces.
 
+use std::fmt;
+use std::str::FromStr;
+
 use crate::entity::{Alias, AliasKind, Entity};
-use crate::error::Result;
+use crate::error::{Error, Result, one_of};
 use crate::id::{EntityId, EntityType};
 use crate::span::Span;
 
@@ -69,13 +72,24 @@ pub enum Origin {
 }
 
 impl Origin {
-    /// The origin as a lower-case word.
+    /// Every origin.
     ///
     /// ```
     /// use isnad::Origin;
     ///
-    /// assert_eq!(Origin::Defined.as_str(), "defined");
+    /// assert!(Origin::ALL.contains(&Origin::Given));
+    /// ```
+    pub const ALL: [Self; 5] =
+        [Self::Gazetteer, Self::Defined, Self::ShortForm, Self::Discovery, Self::Given];
+
+    /// The origin in lower-case words; parsing reads it back.
+    ///
+    /// ```
+    /// use isnad::Origin;
+    ///
     /// assert_eq!(Origin::ShortForm.as_str(), "short form");
+    /// assert_eq!("short form".parse::<Origin>()?, Origin::ShortForm);
+    /// # Ok::<(), isnad::Error>(())
     /// ```
     #[must_use]
     pub const fn as_str(self) -> &'static str {
@@ -86,6 +100,20 @@ impl Origin {
             Self::Discovery => "discovery",
             Self::Given => "given",
         }
+    }
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Origin {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        one_of("origin", text, Self::ALL, Self::as_str)
     }
 }
 

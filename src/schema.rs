@@ -1,12 +1,14 @@
 //! The schema: which entity types and relations there are, and which fit.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 use std::path::Path as FilePath;
+use std::str::FromStr;
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::error::{Error, Result, from_toml, line_of};
+use crate::error::{Error, Result, from_toml, line_of, one_of};
 use crate::id::{EntityType, Relation};
 
 const BUILTIN: &str = include_str!("../data/schema.toml");
@@ -29,6 +31,49 @@ pub enum Nature {
     Event,
     /// It may be either, such as `present_in`.
     Either,
+}
+
+impl Nature {
+    /// Every nature.
+    ///
+    /// ```
+    /// use isnad::Nature;
+    ///
+    /// assert_eq!(Nature::ALL.map(Nature::as_str), ["state", "event", "either"]);
+    /// ```
+    pub const ALL: [Self; 3] = [Self::State, Self::Event, Self::Either];
+
+    /// The nature as a schema file writes it; parsing reads it back.
+    ///
+    /// ```
+    /// use isnad::Nature;
+    ///
+    /// assert_eq!(Nature::Event.as_str(), "event");
+    /// assert_eq!("event".parse::<Nature>()?, Nature::Event);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::State => "state",
+            Self::Event => "event",
+            Self::Either => "either",
+        }
+    }
+}
+
+impl fmt::Display for Nature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Nature {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        one_of("nature", text, Self::ALL, Self::as_str)
+    }
 }
 
 /// What one side of a relation may be.

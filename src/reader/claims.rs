@@ -188,11 +188,7 @@ impl Claims<'_> {
             .scopes
             .find(text, self.tokens, sentence.tokens.clone(), |r| self.is_outlet(r))
             .iter()
-            .map(|s| ScopeTrace {
-                cue: words(&s.cue),
-                status: s.status.to_string(),
-                reach: words(&s.reach),
-            })
+            .map(|s| ScopeTrace { cue: words(&s.cue), status: s.status, reach: words(&s.reach) })
             .collect();
         let phrases = analysis.describe(text, self.tokens, |term| {
             let term = self.terms.list.get(term as usize)?;

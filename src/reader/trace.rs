@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::claim::Claim;
+use crate::claim::{Claim, Status};
 use crate::span::Span;
 
 /// What happened to each sentence of a document, for authors of rules.
@@ -12,12 +12,12 @@ use crate::span::Span;
 /// fired, the scopes of doubt, and the claims.
 ///
 /// ```
-/// use isnad::{Document, Reader};
+/// use isnad::{Document, Reader, Status};
 ///
 /// let trace = Reader::builtin()?.trace(&Document::new("x", "Iran did not attack Iraq."));
 /// let sentence = &trace.sentences[0];
 /// assert!(sentence.fired.iter().any(|rule| rule == "attacked"));
-/// assert_eq!(sentence.scopes[0].status, "negated");
+/// assert_eq!(sentence.scopes[0].status, Status::Negated);
 /// assert!(trace.to_string().contains("[Iran = iran]"));
 /// # Ok::<(), isnad::Error>(())
 /// ```
@@ -59,11 +59,11 @@ pub struct SentenceTrace {
 /// A scope of doubt, denial or report.
 ///
 /// ```
-/// use isnad::{Document, Reader};
+/// use isnad::{Document, Reader, Status};
 ///
 /// let trace = Reader::builtin()?.trace(&Document::new("x", "Iran may attack Iraq."));
 /// let scope = &trace.sentences[0].scopes[0];
-/// assert_eq!((scope.cue.as_str(), scope.status.as_str()), ("may", "hedged"));
+/// assert_eq!((scope.cue.as_str(), scope.status), ("may", Status::Hedged));
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -72,7 +72,7 @@ pub struct ScopeTrace {
     /// The words that open it.
     pub cue: String,
     /// The status it gives.
-    pub status: String,
+    pub status: Status,
     /// The words it reaches.
     pub reach: String,
 }
