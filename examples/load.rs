@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         let first = gazetteer.search(&query).collect();
         let building = start.elapsed();
         let start = Instant::now();
-        let found = gazetteer.search(&query).limit(5).collect();
+        let found = gazetteer.search(&query).limit(5)?.collect();
         println!("{query}: {:.2?}, the first time {building:.0?}", start.elapsed());
         assert!(first.starts_with(&found), "the index answers as the first search did");
         for suggestion in found {

@@ -8,12 +8,12 @@
 
 use std::collections::HashMap;
 
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, at_least_one};
 use crate::gazetteer::Gazetteer;
 use crate::gazetteer::names::{Name, join, names};
 use crate::gazetteer::search_index::{SearchIndex, Width, type_bit};
 use crate::id::{EntityId, EntityType};
-use crate::schema::nearest;
+use crate::schema::{Schema, nearest};
 use crate::text::fold::fold_into;
 use crate::text::words::words;
 
@@ -51,7 +51,7 @@ pub struct Suggestion {
 ///     .entity(Entity::new("basra", "place", "Basra")?)?
 ///     .entity(Entity::new("basra-council", "group", "Basra Council")?)?
 ///     .build()?;
-/// let places = gazetteer.search("basrah").entity_type("place")?.limit(5).collect();
+/// let places = gazetteer.search("basrah").entity_type("place")?.limit(5)?.collect();
 /// assert_eq!(places.len(), 1);
 /// # Ok::<(), isnad::Error>(())
 /// ```
@@ -113,21 +113,28 @@ impl Gazetteer {
 }
 
 impl Search<'_> {
-    /// At most so many suggestions; 10 if nothing is said.
+    /// At most so many suggestions; 10 if nothing is said. 0 is refused.
     ///
     /// ```
     /// use isnad::{Gazetteer, Schema};
     ///
     /// let gazetteer = Gazetteer::builder(&Schema::builtin()?).builtin()?.build()?;
-    /// assert_eq!(gazetteer.search("hezbollah").limit(1).collect().len(), 1);
+    /// assert_eq!(gazetteer.search("hezbollah").limit(1)?.collect().len(), 1);
+    /// assert!(gazetteer.search("hezbollah").limit(0).is_err());
     /// # Ok::<(), isnad::Error>(())
     /// ```
-    pub fn limit(mut self, count: usize) -> Self {
+    ///
+    /// # Errors
+    ///
+    /// A bound of 0.
+    pub fn limit(mut self, count: usize) -> Result<Self> {
+        at_least_one("limit", count)?;
         self.limit = count;
-        self
+        Ok(self)
     }
 
-    /// Only entities of this type, by the name that the schema gives it.
+    /// Only entities of this type, as the gazetteer or the shipped schema
+    /// calls it; case does not count.
     ///
     /// ```
     /// use isnad::{Gazetteer, Schema};
@@ -136,16 +143,22 @@ impl Search<'_> {
     /// for found in gazetteer.search("al-Sadr").entity_type("person")? {
     ///     assert_eq!(gazetteer.entity(&found.entity)?.entity_type().as_str(), "person");
     /// }
+    /// let people = gazetteer.search("al-Sadr").entity_type("PER")?.collect();
+    /// assert_eq!(people, gazetteer.search("al-Sadr").entity_type("person")?.collect());
     /// assert!(gazetteer.search("al-Sadr").entity_type("ship").is_err());
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// A type that the schema of the gazetteer lacks.
+    /// A type that the gazetteer lacks.
     pub fn entity_type(mut self, name: &str) -> Result<Self> {
         let types = &self.gazetteer.0.types;
-        let found = types.iter().position(|t| *t == *name);
+        let place = |name: &str| types.iter().position(|t| t.eq_ignore_ascii_case(name));
+        let found = types.iter().position(|t| *t == *name).or_else(|| place(name)).or_else(|| {
+            let schema = Schema::builtin().ok()?;
+            place(schema.entity_type(name).ok()?.name())
+        });
         let unknown = || Error::UnknownType {
             name: name.to_owned(),
             nearest: nearest(name, types.iter().map(EntityType::as_str)),
@@ -172,7 +185,7 @@ impl Search<'_> {
         let parsed = words(&self.query, false);
         let mut tokens: Vec<&str> = parsed.list.iter().map(|w| parsed.key(w.key)).collect();
         tokens.truncate(MOST_WORDS);
-        if tokens.is_empty() || self.limit == 0 {
+        if tokens.is_empty() {
             return Vec::new();
         }
         let whole = join(&parsed);
