@@ -151,6 +151,40 @@ impl Error {
         Self::Invalid { what, message: message.into() }
     }
 
+    /// The same error once more: what an `io::Error` holds beyond its kind and
+    /// words is lost.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            Self::Record { origin, line, message } => Self::record(origin, *line, message),
+            Self::Rule { origin, line, name, message } => Self::rule(origin, *line, name, message),
+            Self::Invalid { what, message } => Self::invalid(what, message),
+            Self::Date { text, message } => {
+                Self::Date { text: text.clone(), message: message.clone() }
+            }
+            Self::UnknownEntity { id } => Self::UnknownEntity { id: id.clone() },
+            Self::UnknownRelation { name, nearest, known } => Self::UnknownRelation {
+                name: name.clone(),
+                nearest: nearest.clone(),
+                known: known.clone(),
+            },
+            Self::UnknownType { name, nearest, known } => Self::UnknownType {
+                name: name.clone(),
+                nearest: nearest.clone(),
+                known: known.clone(),
+            },
+            Self::UnknownDocument { id } => Self::UnknownDocument { id: id.clone() },
+            Self::Mention { index, span, message } => {
+                Self::Mention { index: *index, span: *span, message: message.clone() }
+            }
+            Self::Damaged { origin, message } => Self::damaged(origin, message),
+            Self::Io { action, path, source } => Self::Io {
+                action,
+                path: path.clone(),
+                source: io::Error::new(source.kind(), source.to_string()),
+            },
+        }
+    }
+
     pub(crate) fn damaged(origin: impl Into<String>, message: impl Into<String>) -> Self {
         Self::Damaged { origin: origin.into(), message: message.into() }
     }

@@ -118,6 +118,185 @@ fn what_is_only_denied_is_left_out_unless_asked_for() {
 }
 
 #[test]
+fn a_bound_of_zero_is_refused_by_every_question() {
+    let g = graph(&["g1 supports g2"]);
+    let paths = || g.paths("g1", "g2").unwrap();
+    let refused = [
+        g.neighbours("g1").unwrap().limit(0).collect().map(drop),
+        g.neighbours("g1").unwrap().min_sources(0).collect().map(drop),
+        g.around("g1").unwrap().limit(0).count().map(drop),
+        g.around("g1").unwrap().hops(0).collect().map(drop),
+        g.around("g1").unwrap().min_sources(0).collect().map(drop),
+        paths().limit(0).collect().map(drop),
+        paths().max_hops(0).shortest().map(drop),
+        paths().min_sources(0).all_shortest().map(drop),
+        paths().k_shortest(0).map(drop),
+    ];
+    for outcome in refused {
+        assert!(outcome.unwrap_err().to_string().ends_with(": found 0, expected at least 1"));
+    }
+}
+
+#[test]
+fn statuses_add_up_the_same_way_in_every_question() {
+    let g = graph(&[
+        "g1 supports g2",
+        "g1 supports g3 hedged",
+        "g1 supports g4 attributed",
+        "g1 supports g5 negated",
+    ]);
+    let all = ["g2", "g3", "g4", "g5"];
+    let seen = |narrow: &dyn Fn(Asked<'_>) -> Asked<'_>| {
+        let Asked(near, around, _) = narrow(Asked::about(&g, "g2"));
+        let ids: Vec<&str> = near.into_iter().map(|n| n.entity).collect();
+        let found = around.hops(1).collect().unwrap();
+        assert_eq!(found.entities().map(|e| e.0).collect::<Vec<_>>(), ids);
+        let linked = |end: &&str| {
+            let Asked(.., paths) = narrow(Asked::about(&g, end));
+            paths.shortest().unwrap().is_some()
+        };
+        assert_eq!(all.into_iter().filter(linked).collect::<Vec<_>>(), ids);
+        ids
+    };
+    assert_eq!(seen(&|q| q), ["g2", "g3", "g4"]);
+    assert_eq!(seen(&|q| q.with_negated()), all);
+    assert_eq!(seen(&|q| q.status(Status::Hedged)), ["g3"]);
+    assert_eq!(seen(&|q| q.status(Status::Hedged).status(Status::Asserted)), ["g2", "g3"]);
+    assert_eq!(seen(&|q| q.status(Status::Hedged).with_negated()), ["g3", "g5"]);
+    assert_eq!(seen(&|q| q.with_negated().status(Status::Hedged)), ["g3", "g5"]);
+    assert_eq!(seen(&|q| q.status(Status::Negated)), ["g5"]);
+}
+
+/// The three questions at once.
+struct Asked<'g>(isnad::Neighbours<'g>, isnad::Around<'g>, isnad::PathQuery<'g>);
+
+impl<'g> Asked<'g> {
+    fn about(g: &'g Graph, end: &str) -> Self {
+        Self(g.neighbours("g1").unwrap(), g.around("g1").unwrap(), g.paths("g1", end).unwrap())
+    }
+
+    fn status(self, status: Status) -> Self {
+        Self(self.0.status(status), self.1.statuses([status]), self.2.status(status))
+    }
+
+    fn with_negated(self) -> Self {
+        Self(self.0.with_negated(), self.1.with_negated(), self.2.with_negated())
+    }
+}
+
+#[test]
+fn a_source_that_denies_an_edge_is_none_for_it() {
+    let g = graph(&[
+        "g1 supports g2 #al-Quds",
+        "g1 supports g2 negated #NINA",
+        "g1 supports g3 negated #al-Quds",
+        "g1 supports g3 negated #NINA",
+    ]);
+    let sure = g.neighbours("g1").unwrap().min_sources(2);
+    assert!(sure.clone().collect().unwrap().is_empty());
+    let found = sure.with_negated().collect().unwrap();
+    assert_eq!(neighbours(found), ["g1 supports g3"], "two deny it");
+}
+
+#[test]
+fn a_question_can_be_asked_twice() {
+    let g = graph(&["g1 supports g2", "g1 fights g2"]);
+    let question = g.neighbours("g1").unwrap().relation("supports");
+    assert_eq!(question.clone().collect().unwrap(), question.collect().unwrap());
+    let wrong = g.paths("g1", "g2").unwrap().relation("suports");
+    let twice = [wrong.clone().shortest(), wrong.shortest()].map(|r| r.unwrap_err().to_string());
+    assert_eq!(twice[0], twice[1]);
+    assert!(twice[0].contains("did you mean `supports`?"));
+}
+
+#[test]
+fn a_path_to_itself_has_no_step() {
+    let g = graph(&["g1 fights g1", "g1 fights g2"]);
+    let ask = || g.paths("g1", "g1").unwrap();
+    for paths in [ask().collect(), ask().all_shortest(), ask().k_shortest(3)] {
+        let paths = paths.unwrap();
+        let hops: Vec<usize> = paths.iter().map(|p| p.hops()).collect();
+        assert_eq!((hops, paths.stopped()), (vec![0], None));
+    }
+}
+
+#[test]
+fn a_loop_counts_once() {
+    let g = graph(&["g1 fights g1", "g1 fights g2", "g1 supports g1"]);
+    let degrees: Vec<_> =
+        g.degrees("g1").unwrap().iter().map(|d| (d.relation, d.outgoing, d.incoming)).collect();
+    assert_eq!(degrees, [("fights", 2, 2), ("supports", 1, 1)]);
+    assert_eq!(g.neighbours("g1").unwrap().count(), 3);
+}
+
+#[test]
+fn measures_of_next_to_nothing() {
+    let none = Graph::new();
+    assert!(none.pagerank().is_empty() && none.betweenness().is_empty());
+    assert!(none.components().is_empty() && none.communities().is_empty());
+    let one = graph(&["g1 fights g1"]);
+    assert_eq!((one.pagerank(), one.betweenness()), (vec![("g1", 1.0)], vec![("g1", 0.0)]));
+    assert_eq!((one.components(), one.communities()), (vec![vec!["g1"]], vec![vec!["g1"]]));
+    let mut gone = graph(&["g1 fights g2", "g2 fights g3"]);
+    gone.add(reading("other", &["g3 fights g4"])).unwrap();
+    gone.remove("note").unwrap();
+    assert_eq!(gone.components(), [["g3", "g4"]]);
+    assert_eq!(gone.pagerank(), [("g3", 0.5), ("g4", 0.5)]);
+    gone.merge_entities("g3", "g4", "the same").unwrap();
+    assert_eq!((gone.components(), gone.betweenness()), (vec![vec!["g3"]], vec![("g3", 0.0)]));
+}
+
+#[test]
+fn the_strongest_path_counts_what_the_question_allows() {
+    let g = graph(&[
+        "g1 supports g2 @2010 #al-Quds",
+        "g1 supports g2 @2010 #NINA",
+        "g1 supports g2 @2010 #Reuters",
+        "g1 supports g2 @2015 #NINA",
+        "g2 supports g4 @2010 #al-Quds",
+        "g2 supports g4 @2010 #NINA",
+        "g2 supports g4 @2010 #Reuters",
+        "g2 supports g4 @2015 #NINA",
+        "g1 supports g4 @2010/2015",
+    ]);
+    let strongest = |time: &str| {
+        let path = g.paths("g1", "g4").unwrap().at(time).unwrap().strongest().unwrap();
+        path.unwrap().to_string()
+    };
+    assert_eq!(strongest("2010"), "g1 – g2 – g4");
+    assert_eq!(strongest("2015"), "g1 – g4", "then one source speaks for each step");
+}
+
+#[test]
+fn an_explanation_shows_who_says_so_and_who_denies_it() {
+    let mut g = Graph::new();
+    let mut one = reading("d1", &["s1 supports g1 @2014 #al-Quds"]);
+    one.publisher = Some("Monitor".to_owned());
+    one.published = Some("2020-01-10".parse().unwrap());
+    g.add(one).unwrap();
+    g.add(reading("d2", &["s1 supports g1 negated", "g1 fights g2 hedged"])).unwrap();
+    let explained = g.explain(&g.shortest_path("s1", "g2").unwrap().unwrap());
+    assert_eq!(
+        explained.to_string(),
+        "S1 – G1 – G2
+1. S1 supports G1
+   asserted, 2014, in d1 (Monitor, 2020-01-10), citing al-Quds:
+     “s1 supports g1 @2014 #al-Quds”
+   negated, in d2:
+     “s1 supports g1 negated”
+   ! 1 for, 1 against
+2. G1 fights G2
+   hedged, in d2:
+     “g1 fights g2 hedged”
+"
+    );
+    let edge = &explained.steps[0].edges[0];
+    assert_eq!((edge.sources, edge.claims.len(), edge.contradictions.len()), (1, 2, 1));
+    assert_eq!(edge.claims[0].0.citation.as_ref().unwrap().outlet.as_deref(), Some("al-Quds"));
+    assert_eq!(edge.claims[0].1.publisher.as_deref(), Some("Monitor"));
+}
+
+#[test]
 fn sources_are_outlets_then_publishers_then_documents() {
     let line = "s1 supports g1";
     let mut g = Graph::new();
@@ -293,6 +472,57 @@ fn identities_merge_and_unmerge() {
     assert!(g.unmerge("p2").is_err());
     let edges = |g: &Graph| g.edges().map(|e| (e.to_string(), e.claims())).collect::<Vec<_>>();
     assert_eq!(edges(&g), edges(&before));
+}
+
+#[test]
+fn what_cannot_be_merged_says_why() {
+    let mut g = graph(&["p1 leads g1", "p2 leads g1", "p3 leads g1"]);
+    let before = g.clone();
+    let message = |outcome: isnad::Result<()>| outcome.unwrap_err().to_string();
+    assert_eq!(
+        message(g.merge_entities("p1", "p1", "same")),
+        "merge: `p1` and `p1` are one entity already, expected two"
+    );
+    assert_eq!(
+        message(g.merge_entities("p1", "g1", "same")),
+        "merge: `p1` is a person and `g1` a group, expected one type"
+    );
+    assert_eq!(message(g.merge_entities("p1", "p9", "same")), "no entity `p9`");
+    assert_eq!(
+        message(g.merge_entities("p1", "p2", " ")),
+        "merge: expected a reason why `p2` is `p1`"
+    );
+    assert_eq!(message(g.unmerge("p1")), "unmerge: `p1` is merged into no entity");
+    assert_eq!(message(g.unmerge("p9")), "no entity `p9`");
+    assert_eq!(g, before);
+    g.merge_entities("p1", "p2", "same").unwrap();
+    g.merge_entities("p1", "p3", "same").unwrap();
+    assert_eq!(
+        message(g.merge_entities("p3", "p2", "same")),
+        "merge: `p3` and `p2` are one entity already, expected two"
+    );
+    assert_eq!(
+        message(g.unmerge("p1")),
+        "unmerge: `p1` is merged into no entity, but `p2`, `p3` into it"
+    );
+}
+
+#[test]
+fn an_entity_of_no_known_type_merges_with_any_and_takes_its_type() {
+    let mut g = graph(&["s1 supports g1"]);
+    let rows = "mine\tallied_with\tg1\n";
+    g.import(&isnad::Table::new("rows", isnad::TableFormat::Tsv, rows)).unwrap();
+    let before = g.clone();
+    for (kept, gone) in [("mine", "s1"), ("s1", "mine")] {
+        g.merge_entities(kept, gone, "the same state").unwrap();
+        assert_eq!(g.entity("mine").unwrap().entity_type().as_str(), "state");
+        let states = g.neighbours("g1").unwrap().entity_type("state").collect().unwrap();
+        assert_eq!(states.len(), 2);
+        assert!(g.merge_entities(kept, "g1", "no").is_err());
+        g.unmerge(gone).unwrap();
+        assert_eq!(g, before);
+        assert_eq!(shown(&g), shown(&before));
+    }
 }
 
 #[test]

@@ -12,7 +12,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use isnad::{
-    Argument, Citation, Claim, Direction, Entity, Evidence, Graph, Reading, Span, Status, Time,
+    Argument, Citation, Claim, Direction, Edge, Entity, Evidence, Graph, Limit, Neighbours,
+    Reading, Span, Status, Time,
 };
 use proptest::prelude::*;
 
@@ -92,12 +93,7 @@ fn reading(document: usize, lines: &[Line]) -> Reading {
     let id = format!("d{document}");
     let mut reading = Reading::new(id.as_str());
     for node in NODES {
-        let kind = match node.as_bytes()[0] {
-            b'p' => "person",
-            b's' => "state",
-            _ => "group",
-        };
-        reading.entities.push(Entity::new(node, kind, node).unwrap().into());
+        reading.entities.push(Entity::new(node, kind(node), node).unwrap().into());
     }
     for line in lines.iter().filter(|l| l.document == document) {
         let span = Span::new(0, 4).unwrap();
@@ -176,10 +172,27 @@ struct Ask {
     relations: Option<Vec<&'static str>>,
     during: Option<&'static str>,
     dated: bool,
+    statuses: Option<Vec<Status>>,
     negated: bool,
     sources: usize,
     avoid: Option<&'static str>,
     through: Option<&'static str>,
+}
+
+impl Default for Ask {
+    fn default() -> Self {
+        Self {
+            directed: false,
+            relations: None,
+            during: None,
+            dated: false,
+            statuses: None,
+            negated: false,
+            sources: 1,
+            avoid: None,
+            through: None,
+        }
+    }
 }
 
 fn ask() -> impl Strategy<Value = Ask> {
@@ -190,14 +203,39 @@ fn ask() -> impl Strategy<Value = Ask> {
         relations,
         prop::option::weighted(0.4, prop::sample::select(vec!["2013", "2015/2016", "2011-01-07"])),
         any::<bool>(),
+        prop::option::weighted(0.3, prop::sample::subsequence(Status::ALL.to_vec(), 0..4)),
         prop::bool::weighted(0.2),
         prop::sample::select(vec![1_usize, 1, 1, 2]),
         prop::option::weighted(0.2, prop::sample::select(NODES.to_vec())),
         prop::option::weighted(0.2, prop::sample::select(vec!["group", "person"])),
     )
-        .prop_map(|(directed, relations, during, dated, negated, sources, avoid, through)| {
-            Ask { directed, relations, during, dated, negated, sources, avoid, through }
-        })
+        .prop_map(
+            |(directed, relations, during, dated, statuses, negated, sources, avoid, through)| {
+                Ask {
+                    directed,
+                    relations,
+                    during,
+                    dated,
+                    statuses,
+                    negated,
+                    sources,
+                    avoid,
+                    through,
+                }
+            },
+        )
+}
+
+fn kind(node: &str) -> &'static str {
+    match node.as_bytes()[0] {
+        b'p' => "person",
+        b's' => "state",
+        _ => "group",
+    }
+}
+
+fn sources(claims: &[&Line]) -> BTreeSet<String> {
+    claims.iter().map(|l| l.outlet.map_or(format!("#d{}", l.document), str::to_owned)).collect()
 }
 
 impl Model {
@@ -210,19 +248,49 @@ impl Model {
                 (Some(_), None) => !ask.dated,
                 (Some(a), Some(b)) => b.covers(a),
             };
-            in_time && (ask.negated || line.status.is_positive())
+            let named = match &ask.statuses {
+                Some(statuses) => statuses.contains(&line.status),
+                None => line.status.is_positive(),
+            };
+            in_time && (named || ask.negated && line.status == Status::Negated)
         };
         self.edges[key].iter().filter(fits).collect()
     }
 
     fn passes(&self, ask: &Ask, key: &Key) -> bool {
         let claims = self.claims(ask, key);
-        let sources: BTreeSet<String> = claims
-            .iter()
-            .map(|l| l.outlet.map_or(format!("#d{}", l.document), str::to_owned))
-            .collect();
+        let (speaking, denying): (Vec<&Line>, Vec<&Line>) =
+            claims.into_iter().partition(|l| l.status.is_positive());
+        let sources = sources(&speaking).len().max(sources(&denying).len());
         let relation = ask.relations.as_ref().is_none_or(|all| all.contains(&key.1.as_str()));
-        relation && sources.len() >= ask.sources
+        relation && sources >= ask.sources
+    }
+
+    /// What `strongest` adds up.
+    fn cost(&self, ask: &Ask, path: &[String]) -> usize {
+        let step = |pair: &[String]| {
+            let steps = self.steps(ask).into_iter().filter(|s| s.1 == pair[0] && s.2 == pair[1]);
+            let claims: Vec<&Line> = steps
+                .flat_map(|s| self.claims(ask, s.0))
+                .filter(|line| line.status.is_positive())
+                .collect();
+            720_720 / sources(&claims).len().max(1)
+        };
+        path.windows(2).map(step).sum()
+    }
+
+    /// The claims that give a time, of edges that touch an entity, as lines of
+    /// text.
+    fn timeline(&self, id: &str) -> Vec<String> {
+        let touches = |key: &Key| key.0 == id || key.2 == id;
+        let claims = self.edges.iter().filter(|(k, _)| touches(k)).flat_map(|(_, lines)| lines);
+        let mut all: Vec<String> = claims
+            .filter_map(|l| {
+                Some(format!("{} {} d{} {}", l.time?, l.relation, l.document, l.status))
+            })
+            .collect();
+        all.sort();
+        all
     }
 
     /// (edge, from, to) for each way an edge can be used.
@@ -240,11 +308,6 @@ impl Model {
     /// Every simple path, by length and then by ids.
     fn paths(&self, ask: &Ask, from: &str, to: &str, hops: usize) -> Vec<Vec<String>> {
         let steps = self.steps(ask);
-        let kind = |n: &str| match n.as_bytes()[0] {
-            b'p' => "person",
-            b's' => "state",
-            _ => "group",
-        };
         let admits = |n: &str| {
             n == from
                 || n == to
@@ -315,6 +378,9 @@ fn paths<'g>(graph: &'g Graph, ask: &Ask, from: &str, to: &str) -> isnad::PathQu
     if ask.negated {
         query = query.with_negated();
     }
+    if let Some(statuses) = &ask.statuses {
+        query = query.statuses(statuses.iter().copied());
+    }
     if let Some(kind) = ask.through {
         query = query.through_type(kind);
     }
@@ -355,20 +421,15 @@ proptest! {
         for graph in [&mutable, &frozen] {
             let entities: BTreeSet<String> = graph.entities().map(|e| e.id().to_string()).collect();
             prop_assert_eq!(&entities, &model.nodes);
-            let edges: Vec<Key> = graph
-                .edges()
-                .map(|e| (e.subject().into(), e.relation().into(), e.object().into(), e.role().map(str::to_owned)))
-                .collect();
-            prop_assert_eq!(edges, model.edges.keys().cloned().collect::<Vec<_>>());
+            prop_assert_eq!(keys(graph.edges()), model.edges.keys().cloned().collect::<Vec<_>>());
             neighbours(graph, &model, &ask, &from)?;
             let expected = model.paths(&ask, &from, &to, 5);
             let found = paths(graph, &ask, &from, &to).max_hops(5).collect().unwrap();
-            let expected_hops: Vec<Vec<String>> = if from == to { Vec::new() } else { expected.clone() };
-            prop_assert_eq!(all(&found), expected_hops);
+            prop_assert_eq!(all(&found), expected.clone());
+            prop_assert_eq!(found.stopped(), None);
             let few = paths(graph, &ask, &from, &to).max_hops(5).limit(2).collect().unwrap();
-            let kept = if from == to { 0 } else { expected.len().min(2) };
-            prop_assert_eq!(all(&few), expected[..kept].to_vec());
-            prop_assert_eq!(few.stopped().is_some(), from != to && expected.len() > 2);
+            prop_assert_eq!(all(&few), expected[..expected.len().min(2)].to_vec());
+            prop_assert_eq!(few.stopped(), (expected.len() > 2).then_some(Limit::Paths(2)));
 
             let everything = model.paths(&ask, &from, &to, 9);
             let shortest = paths(graph, &ask, &from, &to).shortest().unwrap();
@@ -377,7 +438,15 @@ proptest! {
             let expected: Vec<_> = everything.iter().filter(|p| p.len() == least).cloned().collect();
             prop_assert_eq!(all(&paths(graph, &ask, &from, &to).all_shortest().unwrap()), expected);
             let ten: Vec<_> = everything.iter().take(10).cloned().collect();
-            prop_assert_eq!(all(&paths(graph, &ask, &from, &to).k_shortest(10).unwrap()), ten);
+            let found = paths(graph, &ask, &from, &to).k_shortest(10).unwrap();
+            prop_assert_eq!(all(&found), ten);
+            prop_assert_eq!(found.stopped(), (everything.len() > 10).then_some(Limit::Paths(10)));
+            let few = paths(graph, &ask, &from, &to).limit(3).k_shortest(10).unwrap();
+            prop_assert_eq!(few.len(), everything.len().min(3));
+            prop_assert_eq!(few.stopped(), (everything.len() > 3).then_some(Limit::Paths(3)));
+            let strongest = paths(graph, &ask, &from, &to).strongest().unwrap();
+            let cheapest = everything.iter().min_by_key(|p| (model.cost(&ask, p), p.len(), *p));
+            prop_assert_eq!(strongest.as_ref().map(ids), cheapest.cloned());
             if let Some(path) = shortest {
                 for step in path.steps() {
                     prop_assert!(!step.edges.is_empty(), "every step has its evidence");
@@ -386,15 +455,21 @@ proptest! {
 
             let mut ordered = everything.iter().filter(|p| model.in_time_order(&ask, p));
             let first = paths(graph, &ask, &from, &to).in_time_order().shortest().unwrap();
-            prop_assert_eq!(first.as_ref().map(ids), ordered.next().cloned());
-            if from != to {
-                let expected: Vec<_> = model.paths(&ask, &from, &to, 4);
-                let expected: Vec<_> =
-                    expected.into_iter().filter(|p| model.in_time_order(&ask, p)).collect();
-                let found = paths(graph, &ask, &from, &to).in_time_order().collect().unwrap();
-                prop_assert_eq!(all(&found), expected);
-            }
-            around(graph, &model, &from)?;
+            let earliest = ordered.next().cloned();
+            prop_assert_eq!(first.as_ref().map(ids), earliest.clone());
+            let least = earliest.as_ref().map_or(0, Vec::len);
+            let equal = ordered.filter(|p| p.len() == least).cloned();
+            let expected: Vec<_> = earliest.into_iter().chain(equal).collect();
+            let found = paths(graph, &ask, &from, &to).in_time_order().all_shortest().unwrap();
+            prop_assert_eq!(all(&found), expected);
+            let expected: Vec<_> = model.paths(&ask, &from, &to, 4);
+            let expected: Vec<_> =
+                expected.into_iter().filter(|p| model.in_time_order(&ask, p)).collect();
+            let found = paths(graph, &ask, &from, &to).in_time_order().collect().unwrap();
+            prop_assert_eq!(all(&found), expected);
+            around(graph, &model, &ask, &from)?;
+            between(graph, &model, &ask, &from, &to)?;
+            timelines(graph, &model, &from)?;
         }
         for (x, y) in [(&mutable, &frozen), (&frozen, &mutable)] {
             prop_assert_eq!(x.pagerank(), y.pagerank());
@@ -404,10 +479,53 @@ proptest! {
             let degrees = |g: &Graph| g.degrees(&from).unwrap().iter()
                 .map(|d| (d.relation.to_owned(), d.outgoing, d.incoming)).collect::<Vec<_>>();
             prop_assert_eq!(degrees(x), degrees(y));
-            let strongest = |g: &Graph| g.paths(&from, &to).unwrap().strongest().unwrap().map(|p| ids(&p));
-            prop_assert_eq!(strongest(x), strongest(y));
+        }
+        prop_assert_eq!(answers(&mutable), answers(&frozen));
+    }
+
+    #[test]
+    fn what_is_undone_was_never_there(story in story(), lines in story(), kept in 0..8_usize, gone in 0..8_usize) {
+        let (mutable, _) = tell(&story);
+        let mut frozen = mutable.clone();
+        frozen.freeze();
+        for before in [&mutable, &frozen] {
+            let mut graph = before.clone();
+            let late: Vec<Line> =
+                lines.lines.iter().map(|l| Line { document: 9, ..l.clone() }).collect();
+            graph.add(reading(9, &late)).unwrap();
+            graph.remove("d9").unwrap();
+            prop_assert_eq!(&graph, before);
+            prop_assert_eq!(answers(&graph), answers(before));
+
+            let log = graph.merges();
+            if graph.merge_entities(NODES[kept], NODES[gone], "test").is_ok() {
+                let new = graph.merges().into_iter().find(|m| !log.contains(m)).unwrap();
+                graph.unmerge(&new.gone).unwrap();
+            }
+            prop_assert_eq!(&graph, before);
+            prop_assert_eq!(answers(&graph), answers(before));
         }
     }
+}
+
+/// What a graph answers about each of its entities.
+fn answers(graph: &Graph) -> String {
+    let mut text = String::new();
+    for entity in graph.entities() {
+        let id = entity.id();
+        let edges = graph.neighbours(id).unwrap().with_negated();
+        let edges: Vec<String> =
+            edges.into_iter().map(|n| format!("{n} {:?}", n.edge.claims())).collect();
+        let near = graph.around(id).unwrap().hops(3).collect().unwrap();
+        let near: Vec<_> = near.entities().collect();
+        let times: Vec<_> = graph.timeline(id).unwrap();
+        text += &format!("{entity:?} {edges:?} {near:?} {times:?}\n");
+        for other in graph.entities() {
+            let path = graph.shortest_path(id, other.id()).unwrap();
+            text += &format!("{:?}\n", path.map(|p| graph.explain(&p)));
+        }
+    }
+    text
 }
 
 fn neighbours(graph: &Graph, model: &Model, ask: &Ask, id: &str) -> Result<(), TestCaseError> {
@@ -419,7 +537,9 @@ fn neighbours(graph: &Graph, model: &Model, ask: &Ask, id: &str) -> Result<(), T
             let into = key.2 == id && (turns || direction != Direction::Out);
             if out || into {
                 let end = if key.0 == id { &key.2 } else { &key.0 };
-                expected.push((key.1.clone(), end.clone(), key.3.clone(), key.0.clone()));
+                if ask.through.is_none_or(|t| kind(end) == t) {
+                    expected.push((key.1.clone(), end.clone(), key.3.clone(), key.0.clone()));
+                }
             }
         }
         expected.sort_by(|a, b| {
@@ -437,55 +557,127 @@ fn neighbours(graph: &Graph, model: &Model, ask: &Ask, id: &str) -> Result<(), T
         if let Some(time) = ask.during {
             query = query.during(time).unwrap();
         }
+        if let Some(statuses) = &ask.statuses {
+            query = query.statuses(statuses.iter().copied());
+        }
         query = query.min_sources(ask.sources).check().unwrap();
         if let Some(relations) = &ask.relations {
             query = query.relations(relations).check().unwrap();
         }
-        let found: Vec<_> = query
-            .into_iter()
-            .map(|n| {
+        if let Some(kind) = ask.through {
+            query = query.entity_type(kind).check().unwrap();
+        }
+        let seen = |query: Neighbours<'_>| -> Vec<(String, String, Option<String>, String)> {
+            let all = query.into_iter().map(|n| {
                 let role = n.edge.role().map(str::to_owned);
                 (n.relation.to_owned(), n.entity.to_owned(), role, n.subject.to_owned())
-            })
-            .collect();
-        prop_assert_eq!(found, expected, "{:?}", direction);
+            });
+            all.collect()
+        };
+        let page = |skip: usize, limit: usize| {
+            seen(query.clone().skip(skip).limit(limit).check().unwrap())
+        };
+        let pages: Vec<_> = (0..=expected.len()).flat_map(|i| page(2 * i, 2)).collect();
+        prop_assert_eq!(&pages, &expected, "{:?} in pages", direction);
+        prop_assert_eq!(page(1, 3), expected.iter().skip(1).take(3).cloned().collect::<Vec<_>>());
+        prop_assert_eq!(query.clone().count(), expected.len());
+        prop_assert_eq!(seen(query), expected, "{:?}", direction);
     }
     Ok(())
 }
 
-fn around(graph: &Graph, model: &Model, id: &str) -> Result<(), TestCaseError> {
-    let plain = Ask {
-        directed: false,
-        relations: None,
-        during: None,
-        dated: false,
-        negated: false,
-        sources: 1,
-        avoid: None,
-        through: None,
-    };
-    let steps = model.steps(&plain);
-    let mut far: BTreeMap<&str, usize> = BTreeMap::from([(id, 0)]);
-    for hop in 1..=2 {
-        let level: Vec<&str> = far.iter().filter(|f| *f.1 == hop - 1).map(|f| *f.0).collect();
-        for (_, _, end) in steps.iter().filter(|s| level.contains(&s.1)) {
-            far.entry(end).or_insert(hop);
+fn around(graph: &Graph, model: &Model, ask: &Ask, id: &str) -> Result<(), TestCaseError> {
+    for hops in 1..=3 {
+        let steps = model.steps(ask);
+        let admits = |end: &str| ask.through.is_none_or(|t| kind(end) == t);
+        let mut far: BTreeMap<&str, usize> = BTreeMap::from([(id, 0)]);
+        for hop in 1..=hops {
+            let level: Vec<&str> = far.iter().filter(|f| *f.1 == hop - 1).map(|f| *f.0).collect();
+            for (_, _, end) in steps.iter().filter(|s| level.contains(&s.1) && admits(s.2)) {
+                far.entry(end).or_insert(hop);
+            }
         }
+        far.remove(id);
+        let mut expected: Vec<(usize, &str)> = far.into_iter().map(|(n, d)| (d, n)).collect();
+        expected.sort_unstable();
+        let mut query = graph.around(id).unwrap().hops(hops).min_sources(ask.sources);
+        if ask.directed {
+            query = query.direction(Direction::Out);
+        }
+        if let Some(relations) = &ask.relations {
+            query = query.relations(relations);
+        }
+        if let Some(time) = ask.during {
+            query = query.during(time).unwrap();
+        }
+        if ask.dated {
+            query = query.dated();
+        }
+        if let Some(statuses) = &ask.statuses {
+            query = query.statuses(statuses.iter().copied());
+        }
+        if ask.negated {
+            query = query.with_negated();
+        }
+        if let Some(kind) = ask.through {
+            query = query.entity_type(kind);
+        }
+        prop_assert_eq!(query.clone().count().unwrap(), expected.len());
+        let near = query.clone().collect().unwrap();
+        let found: Vec<(usize, &str)> = near.entities().map(|(n, d)| (d, n)).collect();
+        prop_assert_eq!(&found, &expected);
+        let few = query.limit(2).collect().unwrap();
+        prop_assert_eq!(few.len(), expected.len().min(2));
+        prop_assert_eq!(few.stopped(), (expected.len() > 2).then_some(Limit::Entities(2)));
+
+        let inside: BTreeSet<&str> = found.iter().map(|f| f.1).chain([id]).collect();
+        let is_inside = |k: &&Key| inside.contains(k.0.as_str()) && inside.contains(k.2.as_str());
+        let expected = model.edges.keys().filter(|k| model.passes(ask, k)).filter(is_inside);
+        prop_assert_eq!(keys(near.edges()), expected.cloned().collect::<Vec<_>>());
     }
-    far.remove(id);
-    let mut expected: Vec<(usize, &str)> = far.into_iter().map(|(n, d)| (d, n)).collect();
-    expected.sort_unstable();
-    let near = graph.around(id).unwrap().collect().unwrap();
-    let found: Vec<(usize, &str)> = near.entities().map(|(n, d)| (d, n)).collect();
-    prop_assert_eq!(&found, &expected);
-    prop_assert_eq!(graph.around(id).unwrap().count().unwrap(), expected.len());
-    let inside: BTreeSet<&str> = found.iter().map(|f| f.1).chain([id]).collect();
-    let expected = model
-        .edges
-        .keys()
-        .filter(|k| model.passes(&plain, k))
-        .filter(|k| inside.contains(k.0.as_str()) && inside.contains(k.2.as_str()));
-    prop_assert_eq!(near.edges().len(), expected.count());
+    Ok(())
+}
+
+fn keys<'g>(edges: impl IntoIterator<Item = Edge<'g>>) -> Vec<Key> {
+    let key = |e: Edge<'_>| {
+        let role = e.role().map(str::to_owned);
+        (e.subject().to_owned(), e.relation().to_owned(), e.object().to_owned(), role)
+    };
+    edges.into_iter().map(key).collect()
+}
+
+fn between(graph: &Graph, model: &Model, ask: &Ask, a: &str, b: &str) -> Result<(), TestCaseError> {
+    let joins = |k: &&Key| (k.0 == a && k.2 == b) || (k.0 == b && k.2 == a);
+    let expected: Vec<Key> = model.edges.keys().filter(joins).cloned().collect();
+    prop_assert_eq!(keys(graph.between(a, b).unwrap()), expected.clone());
+    let Some(time) = ask.during else { return Ok(()) };
+    let plain = Ask { during: Some(time), ..Ask::default() };
+    let then = graph.during(time).unwrap();
+    let holds = |k: &Key| model.passes(&plain, k);
+    let expected: Vec<Key> = expected.into_iter().filter(holds).collect();
+    prop_assert_eq!(keys(then.between(a, b).unwrap()), expected);
+    let expected: Vec<Key> = model.edges.keys().filter(|k| holds(k)).cloned().collect();
+    prop_assert_eq!(keys(then.edges()), expected);
+    let shortest = model.paths(&plain, a, b, 9).into_iter().next();
+    prop_assert_eq!(then.shortest_path(a, b).unwrap().as_ref().map(ids), shortest);
+    Ok(())
+}
+
+fn timelines(graph: &Graph, model: &Model, id: &str) -> Result<(), TestCaseError> {
+    let claims = graph.timeline(id).unwrap();
+    prop_assert!(claims.is_sorted_by_key(|c| c.time));
+    let line = |c: &Claim| {
+        let document = &c.evidence.document;
+        format!("{} {} {document} {}", c.time.unwrap(), c.relation, c.status)
+    };
+    let mut found: Vec<String> = claims.iter().map(line).collect();
+    found.sort();
+    prop_assert_eq!(found, model.timeline(id));
+    for edge in graph.edges() {
+        let claims = edge.timeline();
+        prop_assert!(claims.is_sorted_by_key(|c| c.time));
+        prop_assert_eq!(claims.len(), edge.claims().iter().filter(|c| c.time.is_some()).count());
+    }
     Ok(())
 }
 

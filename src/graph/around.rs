@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use crate::error::{Error, Result};
+use crate::claim::Status;
+use crate::error::{Result, at_least_one};
 use crate::graph::Graph;
 use crate::graph::edge::Edge;
-use crate::graph::filter::{self, Direction, Filter};
+use crate::graph::filter::{self, Debt, Direction, Filter};
 use crate::graph::path::Limit;
 use crate::graph::reach;
 use crate::graph::steps::{Narrow, Plain};
@@ -28,7 +29,7 @@ const LIMIT: usize = 10_000;
 /// assert_eq!(near.edges().len(), 2, "the ego network has the edges among them too");
 /// # Ok::<(), isnad::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[must_use = "a question does nothing until it is answered"]
 pub struct Around<'g> {
     graph: &'g Graph,
@@ -36,7 +37,7 @@ pub struct Around<'g> {
     filter: Filter,
     hops: usize,
     limit: usize,
-    wrong: Option<Error>,
+    wrong: Debt,
 }
 
 /// The entities near one, nearest first.
@@ -84,7 +85,8 @@ impl Graph {
     pub fn around(&self, id: &str) -> Result<Around<'_>> {
         let place = self.place(id)?;
         let filter = Filter::default();
-        Ok(Around { graph: self, place, filter, hops: 2, limit: LIMIT, wrong: None })
+        let wrong = Debt::default();
+        Ok(Around { graph: self, place, filter, hops: 2, limit: LIMIT, wrong })
     }
 }
 
@@ -103,7 +105,7 @@ impl<'g> Around<'g> {
     /// ```
     pub fn hops(mut self, count: usize) -> Self {
         self.hops = count;
-        let outcome = filter::bound("hops", count);
+        let outcome = at_least_one("hops", count);
         self.after(outcome)
     }
 
@@ -123,7 +125,7 @@ impl<'g> Around<'g> {
     /// ```
     pub fn limit(mut self, count: usize) -> Self {
         self.limit = count;
-        let outcome = filter::bound("limit", count);
+        let outcome = at_least_one("limit", count);
         self.after(outcome)
     }
 
@@ -238,8 +240,78 @@ impl<'g> Around<'g> {
         self.during(date)
     }
 
+    /// With [`at`](Around::at) or [`during`](Around::during): a claim must give
+    /// a time to count.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
+    /// assert_eq!(graph.around("iran")?.at("2014")?.count()?, 1, "it may have held then");
+    /// assert_eq!(graph.around("iran")?.at("2014")?.dated().count()?, 0);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn dated(mut self) -> Self {
+        self.filter.dated = true;
+        self
+    }
+
+    /// Only along edges with a claim of this status, or of another that is
+    /// asked for too.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader, Status};
+    ///
+    /// let mut graph = Graph::new();
+    /// let text = "Iran may have backed Hezbollah. Iran backs Hamas.";
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+    /// let near = graph.around("iran")?.status(Status::Hedged).collect()?;
+    /// assert_eq!(near.entities().collect::<Vec<_>>(), [("hezbollah", 1)]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn status(self, status: Status) -> Self {
+        self.statuses([status])
+    }
+
+    /// Only along edges with a claim of one of these statuses; none of them,
+    /// no edge.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader, Status};
+    ///
+    /// let mut graph = Graph::new();
+    /// let text = "Iran may have backed Hezbollah. Iran backs Hamas.";
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+    /// let statuses = [Status::Asserted, Status::Hedged];
+    /// assert_eq!(graph.around("iran")?.statuses(statuses).count()?, 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn statuses(mut self, statuses: impl IntoIterator<Item = Status>) -> Self {
+        self.filter.statuses(statuses);
+        self
+    }
+
+    /// Along edges that are denied, too, beside those of the statuses asked
+    /// for.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran did not attack Iraq.")))?;
+    /// assert_eq!(graph.around("iran")?.count()?, 0);
+    /// assert_eq!(graph.around("iran")?.with_negated().count()?, 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn with_negated(mut self) -> Self {
+        self.filter.with_negated();
+        self
+    }
+
     /// Only along edges that so many independent sources speak for (see
-    /// [`Edge::sources`]); 0 is refused.
+    /// [`Edge::sources`]), or, where denials are asked for, so many deny; 0 is
+    /// refused.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -271,10 +343,8 @@ impl<'g> Around<'g> {
     /// # Errors
     ///
     /// An unknown name in the question, or a bound of 0.
-    pub fn count(self) -> Result<usize> {
-        if let Some(error) = self.wrong {
-            return Err(error);
-        }
+    pub fn count(mut self) -> Result<usize> {
+        self.wrong.settle()?;
         let avoid = BTreeSet::new();
         Ok(if self.is_plain() {
             reach::count_within(&Plain(self.graph), self.place, self.hops, self.limit)
@@ -300,9 +370,7 @@ impl<'g> Around<'g> {
     ///
     /// An unknown name in the question, or a bound of 0.
     pub fn collect(mut self) -> Result<Surroundings<'g>> {
-        if let Some(error) = self.wrong.take() {
-            return Err(error);
-        }
+        self.wrong.settle()?;
         let avoid = BTreeSet::new();
         let (found, more) = if self.is_plain() {
             reach::within(&Plain(self.graph), self.place, self.hops, self.limit)
@@ -329,9 +397,7 @@ impl<'g> Around<'g> {
     }
 
     fn after(mut self, outcome: Result<()>) -> Self {
-        if let Err(error) = outcome {
-            self.wrong.get_or_insert(error);
-        }
+        self.wrong.note(outcome);
         self
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::claim::{Claim, Status};
+use crate::error::Result;
 use crate::graph::Graph;
 use crate::graph::edges::Key;
 use crate::graph::names::NONE;
@@ -422,7 +423,7 @@ impl Graph {
     ///
     /// Logarithmic in the edges of the entity that has fewer, for each relation
     /// it has; at worst linear in them.
-    pub fn between(&self, a: &str, b: &str) -> Result<Vec<Edge<'_>>, crate::error::Error> {
+    pub fn between(&self, a: &str, b: &str) -> Result<Vec<Edge<'_>>> {
         let (a, b) = (self.place(a)?, self.place(b)?);
         Ok(self.edges_between(a, b, |_| true))
     }
@@ -448,7 +449,7 @@ impl Graph {
     /// # Complexity
     ///
     /// n log n in the claims given.
-    pub fn claims_of(&self, id: &str) -> Result<Vec<Claim>, crate::error::Error> {
+    pub fn claims_of(&self, id: &str) -> Result<Vec<Claim>> {
         let node = self.node(id)?;
         let head = self.half.get(&node).copied().unwrap_or(NONE);
         let mut rows: Vec<u32> = self.ledger.chain(head).collect();

@@ -1,9 +1,11 @@
 //! Which edges a question is about.
 
 use std::collections::BTreeSet;
+use std::fmt;
+use std::str::FromStr;
 
 use crate::claim::Status;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, at_least_one, one_of};
 use crate::graph::Graph;
 use crate::graph::facts::{self, EXACT, Stance, UNDATED};
 use crate::time::Time;
@@ -33,12 +35,76 @@ pub enum Direction {
 }
 
 impl Direction {
+    /// Every direction.
+    ///
+    /// ```
+    /// use isnad::Direction;
+    ///
+    /// assert_eq!(Direction::ALL.map(Direction::as_str), ["out", "in", "both"]);
+    /// ```
+    pub const ALL: [Self; 3] = [Self::Out, Self::In, Self::Both];
+
+    /// The direction as a lower-case word; parsing reads it back.
+    ///
+    /// ```
+    /// use isnad::Direction;
+    ///
+    /// assert_eq!("in".parse::<Direction>()?, Direction::In);
+    /// assert_eq!(Direction::In.as_str(), "in");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Out => "out",
+            Self::In => "in",
+            Self::Both => "both",
+        }
+    }
+
     pub(super) fn is_out(self) -> bool {
         self != Self::In
     }
 
     pub(super) fn is_in(self) -> bool {
         self != Self::Out
+    }
+}
+
+impl fmt::Display for Direction {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Direction {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        one_of("direction", text, Self::ALL, Self::as_str)
+    }
+}
+
+/// The first thing that is wrong with a question: it waits until the
+/// question is answered.
+#[derive(Debug, Default)]
+pub(super) struct Debt(Option<Error>);
+
+impl Debt {
+    pub(super) fn note(&mut self, outcome: Result<()>) {
+        if let Err(error) = outcome {
+            self.0.get_or_insert(error);
+        }
+    }
+
+    pub(super) fn settle(&mut self) -> Result<()> {
+        self.0.take().map_or(Ok(()), Err)
+    }
+}
+
+impl Clone for Debt {
+    fn clone(&self) -> Self {
+        Self(self.0.as_ref().map(Error::again))
     }
 }
 
@@ -55,8 +121,12 @@ pub(super) struct Filter {
     is_plain_time: bool,
     /// Whether a claim without a time fails a question about a time.
     pub(super) dated: bool,
-    pub(super) statuses: Statuses,
-    pub(super) sources: usize,
+    /// The statuses that pass: those asked for by name, or all that speak for
+    /// an edge; and denials, where they are asked for too.
+    statuses: Statuses,
+    named: Option<Statuses>,
+    negated: bool,
+    sources: usize,
 }
 
 /// A set of relations, by number.
@@ -114,17 +184,13 @@ impl Relations {
 
 /// A set of statuses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Statuses(u8);
+struct Statuses(u8);
 
 impl Statuses {
-    pub(super) const POSITIVE: Self = Self(0b0111);
-    pub(super) const ALL: Self = Self(0b1111);
+    const POSITIVE: Self = Self(0b0111);
+    const NEGATED: Self = Self(1 << Status::Negated as u8);
 
-    pub(super) fn of(all: impl IntoIterator<Item = Status>) -> Self {
-        Self(all.into_iter().fold(0, |bits, s| bits | 1 << s as u8))
-    }
-
-    pub(super) fn has(self, status: Status) -> bool {
+    fn has(self, status: Status) -> bool {
         self.0 & 1 << status as u8 != 0
     }
 }
@@ -140,6 +206,8 @@ impl Default for Filter {
             is_plain_time: true,
             dated: false,
             statuses: Statuses::POSITIVE,
+            named: None,
+            negated: false,
             sources: 1,
         }
     }
@@ -179,12 +247,25 @@ impl Filter {
         self.time = Some(time);
     }
 
+    pub(super) fn statuses(&mut self, all: impl IntoIterator<Item = Status>) {
+        let named = self.named.get_or_insert(Statuses(0));
+        named.0 = all.into_iter().fold(named.0, |bits, s| bits | 1 << s as u8);
+        self.settle_statuses();
+    }
+
+    pub(super) fn with_negated(&mut self) {
+        self.negated = true;
+        self.settle_statuses();
+    }
+
+    fn settle_statuses(&mut self) {
+        let denials = if self.negated { Statuses::NEGATED.0 } else { 0 };
+        self.statuses = Statuses(self.named.unwrap_or(Statuses::POSITIVE).0 | denials);
+    }
+
     pub(super) fn sources(&mut self, count: usize) -> Result<()> {
-        if count == 0 {
-            return Err(Error::invalid("min_sources", "found 0, expected at least 1"));
-        }
         self.sources = count;
-        Ok(())
+        at_least_one("min_sources", count)
     }
 
     /// Whether the entity at a place is of a type asked for.
@@ -194,7 +275,7 @@ impl Filter {
     }
 
     /// Whether an edge passes: its relation fits, and claims that fit in
-    /// status and time come from enough sources.
+    /// status and time, and agree, come from enough sources.
     pub(super) fn takes(&self, graph: &Graph, edge: u32) -> bool {
         let relation = || graph.edges.relation(edge);
         self.relations.as_ref().is_none_or(|all| all.has(relation()))
@@ -244,8 +325,14 @@ impl Filter {
         if self.sources <= 1 {
             return rows.next().is_some();
         }
-        let sources: BTreeSet<_> = rows.map(|row| graph.ledger.source(row)).collect();
-        sources.len() >= self.sources
+        // A source that denies an edge is no second one for it.
+        let (mut speaking, mut denying) = (BTreeSet::new(), BTreeSet::new());
+        for row in rows {
+            let side =
+                if graph.ledger.row(row).is_negated() { &mut denying } else { &mut speaking };
+            side.insert(graph.ledger.source(row));
+        }
+        speaking.len().max(denying.len()) >= self.sources
     }
 
     /// Whether its claims need not be looked at.
@@ -293,12 +380,4 @@ pub(super) fn relations<R: AsRef<str>>(
 ) -> Result<()> {
     filter.relations.get_or_insert_default();
     names.into_iter().try_for_each(|name| filter.relation(graph, name.as_ref()))
-}
-
-/// Refuses a bound of 0.
-pub(super) fn bound(what: &'static str, count: usize) -> Result<()> {
-    if count == 0 {
-        return Err(Error::invalid(what, "found 0, expected at least 1"));
-    }
-    Ok(())
 }

@@ -212,6 +212,29 @@ impl<'g> Moment<'g> {
         self.paths(from, to)?.shortest()
     }
 
+    /// As [`Graph::between`], but only the edges that can hold then, without
+    /// those that are only denied.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2003/..\niran\topposes\tbadr\t1999\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.at("2015")?.between("badr", "iran")?[0].relation(), "supports");
+    /// assert_eq!(graph.during("1999/2015")?.between("badr", "iran")?.len(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An unknown entity, or a name that several entities bear.
+    pub fn between(&self, a: &str, b: &str) -> Result<Vec<Edge<'g>>> {
+        let (a, b) = (self.graph.place(a)?, self.graph.place(b)?);
+        let filter = self.filter();
+        Ok(self.graph.edges_between(a, b, |edge| filter.takes(self.graph, edge)))
+    }
+
     /// The edges that can hold then, in the order of [`Graph::edges`],
     /// without those that are only denied.
     ///
@@ -225,9 +248,13 @@ impl<'g> Moment<'g> {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn edges(&self) -> impl Iterator<Item = Edge<'g>> {
+        let (graph, filter) = (self.graph, self.filter());
+        graph.edges().filter(move |e| filter.takes(graph, e.number))
+    }
+
+    fn filter(&self) -> Filter {
         let mut filter = Filter::default();
         filter.set_time(self.time);
-        let graph = self.graph;
-        graph.edges().filter(move |e| filter.takes(graph, e.number))
+        filter
     }
 }

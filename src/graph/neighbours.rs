@@ -4,18 +4,18 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use crate::claim::Status;
-use crate::error::{Error, Result};
+use crate::error::{Result, at_least_one};
 use crate::graph::Graph;
 use crate::graph::edge::Edge;
 use crate::graph::edges::Run;
-use crate::graph::filter::{self, Direction, Filter, Statuses};
+use crate::graph::filter::{self, Debt, Direction, Filter};
 use crate::graph::order;
 use crate::time::Time;
 
 /// A question about an entity's neighbours, and its answer.
 ///
-/// What narrows it by name (`relation`, `entity_type`) waits with its error,
-/// if any, until [`collect`](Neighbours::collect), [`at`](Neighbours::at),
+/// What narrows it by name or number (`relation`, `entity_type`, `min_sources`,
+/// `limit`) waits with its error, if any, until [`collect`](Neighbours::collect), [`at`](Neighbours::at),
 /// [`during`](Neighbours::during) or [`check`](Neighbours::check) gives it
 /// out; only a question without such a debt can be iterated.
 ///
@@ -48,7 +48,7 @@ use crate::time::Time;
 /// assert!(graph.neighbours("badr")?.relation("leeds").collect().is_err());
 /// # Ok::<(), isnad::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[must_use = "iterate it, or `collect` it"]
 pub struct Neighbours<'g, Stage = Checked> {
     graph: &'g Graph,
@@ -56,7 +56,7 @@ pub struct Neighbours<'g, Stage = Checked> {
     filter: Filter,
     skip: usize,
     limit: usize,
-    wrong: Option<Error>,
+    wrong: Debt,
     stage: PhantomData<Stage>,
 }
 
@@ -73,10 +73,10 @@ pub struct Neighbours<'g, Stage = Checked> {
 /// assert_eq!(first(graph.neighbours("iran")?), Some("badr"));
 /// # Ok::<(), isnad::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Checked {}
 
-/// Marks a question that may hold an unknown name; `collect`, `at`,
+/// Marks a question that may hold an unknown name or a bound of 0; `collect`, `at`,
 /// `during` and `check` find out.
 ///
 /// ```
@@ -90,7 +90,7 @@ pub enum Checked {}
 /// assert_eq!(backers(graph.neighbours("hezbollah")?).check()?.count(), 1);
 /// # Ok::<(), isnad::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub enum Unchecked {}
 
 /// One edge of an entity, and who is at its other end.
@@ -149,7 +149,7 @@ impl Graph {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownEntity`], or a name that several entities bear.
+    /// An unknown entity, or a name that several entities bear.
     ///
     /// # Complexity
     ///
@@ -164,7 +164,7 @@ impl Graph {
             filter: Filter::default(),
             skip: 0,
             limit: usize::MAX,
-            wrong: None,
+            wrong: Debt::default(),
             stage: PhantomData,
         })
     }
@@ -301,8 +301,8 @@ impl<'g, Stage> Neighbours<'g, Stage> {
         self
     }
 
-    /// Only edges with a claim of this status; it takes the place of another
-    /// that was asked for before.
+    /// Only edges with a claim of this status, or of another that is asked for
+    /// too.
     ///
     /// ```
     /// use isnad::{Document, Graph, Reader, Status};
@@ -314,12 +314,29 @@ impl<'g, Stage> Neighbours<'g, Stage> {
     /// assert_eq!((hedged.len(), hedged[0].entity), (1, "hezbollah"));
     /// # Ok::<(), isnad::Error>(())
     /// ```
-    pub fn status(mut self, status: Status) -> Self {
-        self.filter.statuses = Statuses::of([status]);
+    pub fn status(self, status: Status) -> Self {
+        self.statuses([status])
+    }
+
+    /// Only edges with a claim of one of these statuses; none of them, no
+    /// edge.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader, Status};
+    ///
+    /// let mut graph = Graph::new();
+    /// let text = "Iran may have backed Hezbollah. Iran backs Hamas.";
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+    /// let statuses = [Status::Asserted, Status::Hedged];
+    /// assert_eq!(graph.neighbours("iran")?.statuses(statuses).count(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn statuses(mut self, statuses: impl IntoIterator<Item = Status>) -> Self {
+        self.filter.statuses(statuses);
         self
     }
 
-    /// Edges that are only denied, too.
+    /// Edges that are denied, too, beside those of the statuses asked for.
     ///
     /// ```
     /// use isnad::{Document, Graph, Reader};
@@ -331,12 +348,13 @@ impl<'g, Stage> Neighbours<'g, Stage> {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn with_negated(mut self) -> Self {
-        self.filter.statuses = Statuses::ALL;
+        self.filter.with_negated();
         self
     }
 
     /// Only edges that at least so many independent sources speak for, in
-    /// claims that the question allows; see [`Edge::sources`]. 0 is refused.
+    /// claims that the question allows; see [`Edge::sources`]. Where denials
+    /// are asked for, so many that deny it will do as well. 0 is refused.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -371,7 +389,7 @@ impl<'g, Stage> Neighbours<'g, Stage> {
         self
     }
 
-    /// At most so many edges; all unless told.
+    /// At most so many edges; all unless told. 0 is refused.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -379,15 +397,17 @@ impl<'g, Stage> Neighbours<'g, Stage> {
     /// let rows = "iran\tsupports\ta\niran\tsupports\tb\niran\tsupports\tc\n";
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// assert_eq!(graph.neighbours("iran")?.limit(2).count(), 2);
+    /// assert_eq!(graph.neighbours("iran")?.limit(2).collect()?.len(), 2);
+    /// assert!(graph.neighbours("iran")?.limit(0).collect().is_err());
     /// # Ok::<(), isnad::Error>(())
     /// ```
-    pub fn limit(mut self, count: usize) -> Self {
+    pub fn limit(mut self, count: usize) -> Neighbours<'g, Unchecked> {
         self.limit = count;
-        self
+        self.after(at_least_one("limit", count))
     }
 
-    /// The same question, once all names in it are known to be right.
+    /// The same question, once all names and bounds in it are known to be
+    /// right.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -404,11 +424,9 @@ impl<'g, Stage> Neighbours<'g, Stage> {
     /// # Errors
     ///
     /// An unknown relation or entity type, or a bound of 0.
-    pub fn check(self) -> Result<Neighbours<'g>> {
-        match self.wrong {
-            Some(error) => Err(error),
-            None => Ok(self.into_stage()),
-        }
+    pub fn check(mut self) -> Result<Neighbours<'g>> {
+        self.wrong.settle()?;
+        Ok(self.into_stage())
     }
 
     /// The neighbours.
@@ -430,9 +448,7 @@ impl<'g, Stage> Neighbours<'g, Stage> {
     }
 
     fn after(mut self, outcome: Result<()>) -> Neighbours<'g, Unchecked> {
-        if let Err(error) = outcome {
-            self.wrong.get_or_insert(error);
-        }
+        self.wrong.note(outcome);
         self.into_stage()
     }
 

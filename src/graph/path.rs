@@ -110,7 +110,7 @@ impl<'g> Paths<'g> {
     }
 
     /// The bound that ended the search, or `None` when these are all paths
-    /// of the length asked for.
+    /// that were asked for.
     ///
     /// ```
     /// use isnad::{Graph, Limit, Table, TableFormat};
@@ -151,6 +151,16 @@ impl<'g> Paths<'g> {
     pub(super) fn push(&mut self, path: &[u32]) {
         self.starts.push(self.places.len());
         self.places.extend_from_slice(path);
+    }
+
+    /// Keeps the first paths, and says so where there are more.
+    pub(super) fn keep(&mut self, count: usize) {
+        self.stopped = None;
+        if let Some(end) = self.starts.get(count) {
+            self.places.truncate(*end);
+            self.starts.truncate(count);
+            self.stopped = Some(Limit::Paths(count));
+        }
     }
 
     /// Adds the simple paths of a length, at most so many more.

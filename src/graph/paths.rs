@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::claim::Status;
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, at_least_one};
 use crate::graph::Graph;
-use crate::graph::filter::{self, Direction, Filter, Statuses};
+use crate::graph::filter::{self, Debt, Direction, Filter};
 use crate::graph::path::{self, Length, Limit, Path, Paths};
 use crate::graph::routes;
 use crate::graph::search;
@@ -73,7 +73,7 @@ macro_rules! ask {
 /// assert!(graph.paths("iran", "amiri")?.directed().shortest()?.is_none());
 /// # Ok::<(), isnad::Error>(())
 /// ```
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 #[must_use = "a question does nothing until it is answered"]
 pub struct PathQuery<'g> {
     graph: &'g Graph,
@@ -82,9 +82,9 @@ pub struct PathQuery<'g> {
     filter: Filter,
     avoid: BTreeSet<u32>,
     max_hops: Option<usize>,
-    limit: usize,
+    limit: Option<usize>,
     in_time_order: bool,
-    wrong: Option<Error>,
+    wrong: Debt,
 }
 
 impl Graph {
@@ -138,9 +138,9 @@ impl Graph {
             filter: Filter::default(),
             avoid: BTreeSet::new(),
             max_hops: None,
-            limit: LIMIT,
+            limit: None,
             in_time_order: false,
-            wrong: None,
+            wrong: Debt::default(),
         })
     }
 }
@@ -300,7 +300,25 @@ impl<'g> PathQuery<'g> {
         self
     }
 
-    /// Uses only edges with a claim of one of these statuses.
+    /// Uses only edges with a claim of this status, or of another that is
+    /// asked for too.
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader, Status};
+    ///
+    /// let mut graph = Graph::new();
+    /// let text = "Iran may have backed Hezbollah.";
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
+    /// let hedged = graph.paths("iran", "hezbollah")?.status(Status::Hedged);
+    /// assert!(hedged.shortest()?.is_some());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn status(self, status: Status) -> Self {
+        self.statuses([status])
+    }
+
+    /// Uses only edges with a claim of one of these statuses; none of them, no
+    /// edge.
     ///
     /// ```
     /// use isnad::{Document, Graph, Reader, Status};
@@ -315,11 +333,11 @@ impl<'g> PathQuery<'g> {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn statuses(mut self, statuses: impl IntoIterator<Item = Status>) -> Self {
-        self.filter.statuses = Statuses::of(statuses);
+        self.filter.statuses(statuses);
         self
     }
 
-    /// Uses edges that are only denied, too.
+    /// Uses edges that are denied, too, beside those of the statuses asked for.
     ///
     /// ```
     /// use isnad::{Document, Graph, Reader};
@@ -331,12 +349,13 @@ impl<'g> PathQuery<'g> {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn with_negated(mut self) -> Self {
-        self.filter.statuses = Statuses::ALL;
+        self.filter.with_negated();
         self
     }
 
     /// Uses only edges that so many independent sources speak for (see
-    /// [`Edge::sources`](crate::Edge::sources)); 0 is refused.
+    /// [`Edge::sources`](crate::Edge::sources)), or, where denials are asked
+    /// for, so many deny; 0 is refused.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -369,14 +388,13 @@ impl<'g> PathQuery<'g> {
     /// ```
     pub fn max_hops(mut self, count: usize) -> Self {
         self.max_hops = Some(count);
-        let outcome = filter::bound("max_hops", count);
+        let outcome = at_least_one("max_hops", count);
         self.after(outcome)
     }
 
-    /// At most so many paths, the shortest first, of
-    /// [`collect`](PathQuery::collect) and
-    /// [`all_shortest`](PathQuery::all_shortest): 10,000 unless told. 0 is
-    /// refused.
+    /// At most so many paths, the shortest first: 10,000 unless told;
+    /// [`k_shortest`](PathQuery::k_shortest) gives the fewer of these and its
+    /// own count. 0 is refused.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -389,8 +407,8 @@ impl<'g> PathQuery<'g> {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn limit(mut self, count: usize) -> Self {
-        self.limit = count;
-        let outcome = filter::bound("limit", count);
+        self.limit = Some(count);
+        let outcome = at_least_one("limit", count);
         self.after(outcome)
     }
 
@@ -436,13 +454,7 @@ impl<'g> PathQuery<'g> {
     /// in time order once for each time it can be reached at.
     pub fn shortest(self) -> Result<Option<Path<'g>>> {
         let query = self.check()?;
-        let (ends, hops) = ((query.from, query.to), query.max_hops.unwrap_or(usize::MAX));
-        let found = if query.in_time_order {
-            temporal::shortest(query.graph, &query.filter, &query.avoid, ends, hops)
-        } else {
-            ask!(query, steps => search::shortest(&steps, ends.0, ends.1, hops))
-        };
-        Ok(found.map(|places| query.answer().path(places)))
+        Ok(query.first().map(|places| query.answer().path(places)))
     }
 
     /// Every path of the least length, by ids; 10,000 at most unless
@@ -461,26 +473,22 @@ impl<'g> PathQuery<'g> {
     ///
     /// # Errors
     ///
-    /// An unknown name in the question, a bound of 0, or paths in time order,
-    /// which [`shortest`](PathQuery::shortest) and
-    /// [`collect`](PathQuery::collect) give.
+    /// An unknown name in the question, or a bound of 0.
     ///
     /// # Complexity
     ///
     /// That of [`shortest`](PathQuery::shortest), and the paths found.
     pub fn all_shortest(self) -> Result<Paths<'g>> {
         let query = self.check()?;
-        query.any_time("all_shortest")?;
-        let (ends, hops) = ((query.from, query.to), query.max_hops.unwrap_or(usize::MAX));
-        let first = ask!(query, steps => search::shortest(&steps, ends.0, ends.1, hops));
-        let Some(first) = first else { return Ok(query.answer()) };
-        let length = first.len() - 1;
+        let ends = (query.from, query.to);
         let mut answer = query.answer();
+        let Some(first) = query.first() else { return Ok(answer) };
+        let length = first.len() - 1;
         if length == 0 {
             answer.push(&first);
             return Ok(answer);
         }
-        let (limit, mut work) = (query.limit, WORK);
+        let (limit, mut work) = (query.limit.unwrap_or(LIMIT), WORK);
         let end = ask!(query, steps => {
             answer.walk(&steps, ends, length, Length::Exactly, limit, &mut work)
         });
@@ -493,8 +501,7 @@ impl<'g> PathQuery<'g> {
     /// The `count` first simple paths by length and then by ids (Yen 1971).
     ///
     /// Without [`max_hops`](PathQuery::max_hops) they may be of any length.
-    /// `count` is their only bound: [`limit`](PathQuery::limit) says nothing
-    /// here, and [`Paths::stopped`] is `None` even where there are more.
+    /// [`Paths::stopped`] says whether there are more.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -504,13 +511,16 @@ impl<'g> PathQuery<'g> {
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
     /// let two: Vec<_> = graph.paths("iran", "daesh")?.k_shortest(2)?.into_iter().collect();
     /// assert_eq!((two[0].hops(), two[1].hops()), (1, 2));
+    /// assert_eq!(graph.paths("iran", "daesh")?.k_shortest(2)?.stopped(), None, "no third");
     /// assert!(graph.paths("iran", "daesh")?.k_shortest(0).is_err());
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// An unknown name in the question, a bound of 0, or paths in time order.
+    /// An unknown name in the question, a bound of 0, or paths in time order:
+    /// [`collect`](PathQuery::collect) gives their first with
+    /// [`limit`](PathQuery::limit).
     ///
     /// # Complexity
     ///
@@ -518,13 +528,15 @@ impl<'g> PathQuery<'g> {
     /// [`collect`](PathQuery::collect) to their length; else at worst
     /// `count` times the length of a path times a shortest path.
     pub fn k_shortest(self, count: usize) -> Result<Paths<'g>> {
-        filter::bound("k_shortest", count)?;
+        at_least_one("k_shortest", count)?;
         let query = self.check()?;
         query.any_time("k_shortest")?;
         let (ends, hops) = ((query.from, query.to), query.max_hops.unwrap_or(usize::MAX));
-        let first = ask!(query, steps => search::shortest(&steps, ends.0, ends.1, hops));
+        let count = query.limit.map_or(count, |limit| count.min(limit));
+        // One more tells whether there are more.
+        let wanted = count.saturating_add(1);
         let mut answer = query.answer();
-        let Some(first) = first else { return Ok(answer) };
+        let Some(first) = query.first() else { return Ok(answer) };
         if first.len() == 1 {
             answer.push(&first);
             return Ok(answer);
@@ -533,26 +545,26 @@ impl<'g> PathQuery<'g> {
         // and walking these is far cheaper than Yen's searches.
         let mut work = EASY;
         for length in (first.len() - 1..=hops).take(3) {
-            let left = count - answer.len();
+            let left = wanted - answer.len();
             let end = ask!(query, steps => {
                 answer.walk(&steps, ends, length, Length::Exactly, left, &mut work)
             });
-            if answer.len() == count || end == End::Work {
+            if answer.len() == wanted || end == End::Work {
                 break;
             }
         }
-        if answer.len() < count {
+        if answer.len() < wanted {
             answer = query.answer();
-            let found = ask!(query, steps => routes::yen(&steps, ends, count, hops));
+            let found = ask!(query, steps => routes::yen(&steps, ends, wanted, hops));
             found.iter().for_each(|path| answer.push(path));
         }
-        answer.stopped = None;
+        answer.keep(count);
         Ok(answer)
     }
 
     /// The path with the best evidence: the least sum over its steps of one
-    /// divided by the number of independent sources that speak for the step
-    /// (Dijkstra 1959). Ties fall to fewer steps, then to ids.
+    /// divided by the number of independent sources that speak for the step in
+    /// claims that the question allows (Dijkstra 1959). Ties fall to fewer steps, then to ids.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -589,7 +601,7 @@ impl<'g> PathQuery<'g> {
             let sources: BTreeSet<_> = edges
                 .iter()
                 .flat_map(|e| e.chain())
-                .filter(|r| !graph.ledger.row(*r).is_negated())
+                .filter(|r| !graph.ledger.row(*r).is_negated() && filter.takes_row(graph, *r))
                 .map(|r| graph.ledger.source(r))
                 .collect();
             UNIT / sources.len().max(1) as u64
@@ -598,7 +610,10 @@ impl<'g> PathQuery<'g> {
             routes::cheapest(&steps, query.from, query.to, cost, SETTLED)
         });
         let found = found.map_err(|()| {
-            Error::invalid("strongest", format!("gave up after {SETTLED} entities"))
+            Error::invalid(
+                "strongest",
+                format!("gave up after {SETTLED} entities, expected a narrower question"),
+            )
         })?;
         Ok(found.map(|places| query.answer().path(places)))
     }
@@ -630,8 +645,12 @@ impl<'g> PathQuery<'g> {
     pub fn collect(self) -> Result<Paths<'g>> {
         let query = self.check()?;
         let (ends, hops) = ((query.from, query.to), query.max_hops.unwrap_or(HOPS));
-        let limit = query.limit;
+        let limit = query.limit.unwrap_or(LIMIT);
         let mut answer = query.answer();
+        if ends.0 == ends.1 {
+            answer.push(&[ends.0]);
+            return Ok(answer);
+        }
         let mut work = WORK;
         // All at once, then by length; with more than the limit, length by
         // length, so that the shortest are kept.
@@ -664,15 +683,25 @@ impl<'g> PathQuery<'g> {
     }
 
     fn check(mut self) -> Result<Self> {
-        match self.wrong.take() {
-            Some(error) => Err(error),
-            None => Ok(self),
+        self.wrong.settle()?;
+        Ok(self)
+    }
+
+    /// The first of the shortest paths.
+    fn first(&self) -> Option<Vec<u32>> {
+        let (from, to) = (self.from, self.to);
+        let hops = self.max_hops.unwrap_or(usize::MAX);
+        if self.in_time_order {
+            temporal::shortest(self.graph, &self.filter, &self.avoid, (from, to), hops)
+        } else {
+            ask!(self, steps => search::shortest(&steps, from, to, hops))
         }
     }
 
     fn any_time(&self, what: &'static str) -> Result<()> {
         if self.in_time_order {
-            return Err(Error::invalid(what, "gives no paths in time order, expected `collect`"));
+            let message = "gives no paths in time order, expected `shortest` or `collect`";
+            return Err(Error::invalid(what, message));
         }
         Ok(())
     }
@@ -692,9 +721,7 @@ impl<'g> PathQuery<'g> {
     }
 
     fn after(mut self, outcome: Result<()>) -> Self {
-        if let Err(error) = outcome {
-            self.wrong.get_or_insert(error);
-        }
+        self.wrong.note(outcome);
         self
     }
 }
