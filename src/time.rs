@@ -628,7 +628,15 @@ impl FromStr for Time {
         let bound = |part: &str| match part {
             "" => Ok(Bound::Unknown),
             ".." => Ok(Bound::Open),
-            date => date.parse().map(Bound::Date),
+            date => match date.parse() {
+                Ok(date) => Ok(Bound::Date(date)),
+                // Told by the whole of what was given.
+                Err(Error::Date { message, .. }) => Err(Error::Date {
+                    text: text.to_owned(),
+                    message: format!("`{date}`: {message}"),
+                }),
+                Err(other) => Err(other),
+            },
         };
         match (bound(start)?, bound(end)?) {
             (Bound::Date(a), Bound::Date(b)) => Self::between(a, b),
