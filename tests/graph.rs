@@ -508,6 +508,44 @@ fn what_cannot_be_merged_says_why() {
 }
 
 #[test]
+fn merges_are_suggested_by_name_within_one_type_and_none_is_made() {
+    let mut g = Graph::new();
+    for (document, kind, ids) in [
+        ("d1", "person", ["p1", "p2", "p3"]),
+        ("d2", "group", ["g1", "g2", "g3"]),
+        ("d3", "group", ["g1", "g4", "g5"]),
+    ] {
+        let mut reading = Reading::new(document);
+        for (id, name) in ids.into_iter().zip(["Amal", "Harakat Amal", "amal"]) {
+            reading.entities.push(Entity::new(id, kind, name).unwrap().into());
+        }
+        g.add(reading).unwrap();
+    }
+    let rows = "Harakat amal,fights,x\nHARAKAT-AMAL,fights,x\n";
+    g.import(&isnad::Table::new("rows", isnad::TableFormat::Csv, rows)).unwrap();
+    let pairs = |g: &Graph| -> Vec<(String, String)> {
+        g.suggest_merges().iter().map(|m| (m.kept.to_owned(), m.gone.to_owned())).collect()
+    };
+    let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
+    let expected = [
+        pair("HARAKAT-AMAL", "Harakat amal"),
+        pair("g1", "g3"),
+        pair("g1", "g5"),
+        pair("g2", "g4"),
+        pair("p1", "p3"),
+    ];
+    assert_eq!(pairs(&g), expected, "a person and groups bear the tables' names");
+    assert!(g.merges().is_empty());
+    g.remove("d1").unwrap();
+    let found = pairs(&g);
+    assert!(found.contains(&pair("g2", "Harakat amal")), "now only groups do: {found:?}");
+    for (kept, gone) in found {
+        g.merge_entities(&kept, &gone, "as suggested").unwrap();
+    }
+    assert!(g.suggest_merges().is_empty());
+}
+
+#[test]
 fn an_entity_of_no_known_type_merges_with_any_and_takes_its_type() {
     let mut g = graph(&["s1 supports g1"]);
     let rows = "mine\tallied_with\tg1\n";

@@ -97,6 +97,10 @@ fn a_wrong_row_is_told_by_line_and_nothing_is_imported() {
             "iran\tsupports\tbadr\t2020-13",
             "`2020-13` is not an EDTF date: month 13, expected 01 to 12",
         ),
+        (
+            "iran\tsupports\tbadr\t01/02/2020",
+            "`01/02/2020` is not an EDTF date: `01`: expected a year of four digits, such as 2020, 198X or XXXX",
+        ),
         ("iran\talias_of\tbadr", "`alias_of` takes a name, expected a relation of entities"),
     ];
     for (row, message) in tsv {

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::entity::AliasKind;
 use crate::graph::Graph;
-use crate::graph::nodes::fold;
+use crate::graph::nodes::{THING, fold};
 
 /// Two entities that may be one.
 ///
@@ -40,6 +40,9 @@ impl Graph {
     /// name. Family names, demonyms and seats are shared by too many to
     /// count.
     ///
+    /// An entity that only tables name, and none says the type of, goes with
+    /// those of the one type that bear its name.
+    ///
     /// Pass what you agree with to [`Graph::merge_entities`]; nothing is
     /// merged here.
     ///
@@ -64,30 +67,51 @@ impl Graph {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
+    /// Names of a table find the entities of the texts:
+    ///
+    /// ```
+    /// use isnad::{Document, Graph, Reader, Table, TableFormat};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// graph.import(&Table::new("t", TableFormat::Csv, "Hezbollah,allied_with,Amal\n"))?;
+    /// let found = graph.suggest_merges();
+    /// assert_eq!((found[0].kept, found[0].gone), ("hezbollah", "Hezbollah"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
     /// # Complexity
     ///
     /// Linear in the names, beside the pairs found.
     #[must_use]
     pub fn suggest_merges(&self) -> Vec<MergeSuggestion<'_>> {
-        let mut bearers: BTreeMap<(u32, String), BTreeSet<u32>> = BTreeMap::new();
+        let mut bearers: BTreeMap<String, BTreeMap<&str, BTreeSet<u32>>> = BTreeMap::new();
         for node in self.live_nodes() {
             let Some(entity) = self.record(node) else { continue };
-            let kind = self.kind(node);
+            let kind = self.type_name(node);
             let aliases = entity.aliases().iter().filter(|a| {
                 use AliasKind::{Acronym, Former, Name, Nickname};
                 matches!(a.alias_kind(), Name | Acronym | Former | Nickname)
             });
             for name in [entity.name()].into_iter().chain(aliases.map(|a| a.as_str())) {
-                bearers.entry((kind, fold(name))).or_default().insert(node);
+                bearers.entry(fold(name)).or_default().entry(kind).or_default().insert(node);
+            }
+        }
+        for kinds in bearers.values_mut().filter(|kinds| kinds.len() == 2) {
+            if let Some(untyped) = kinds.remove(THING) {
+                kinds.values_mut().for_each(|nodes| nodes.extend(&untyped));
             }
         }
         let discovered = self.discovered();
         let mut found: BTreeMap<(&str, &str), String> = BTreeMap::new();
-        for ((_, name), nodes) in bearers.iter().filter(|(_, nodes)| nodes.len() > 1) {
+        let groups =
+            bearers.iter().flat_map(|(name, kinds)| kinds.values().map(move |n| (name, n)));
+        for (name, nodes) in groups.filter(|(_, nodes)| nodes.len() > 1) {
             let mut nodes: Vec<u32> = nodes.iter().copied().collect();
             nodes.sort_by_key(|n| {
                 let documents = u32::MAX - self.nodes.live_count(*n);
-                (discovered.contains_key(n), documents, self.nodes.ids.text(*n))
+                let untyped = self.type_name(*n) == THING;
+                (untyped, discovered.contains_key(n), documents, self.nodes.ids.text(*n))
             });
             let Some((kept, rest)) = nodes.split_first() else { continue };
             for gone in rest {
