@@ -242,6 +242,11 @@ fn measures_of_next_to_nothing() {
     gone.remove("note").unwrap();
     assert_eq!(gone.components(), [["g3", "g4"]]);
     assert_eq!(gone.pagerank(), [("g3", 0.5), ("g4", 0.5)]);
+    let star: Vec<String> = (0..2_100).map(|i| format!("g0 fights g{}", i + 1)).collect();
+    let star = graph(&star.iter().map(String::as_str).collect::<Vec<_>>());
+    let sampled = star.betweenness();
+    assert!(sampled[0].0 == "g0" && sampled[0].1 > 0.0);
+    assert!(sampled[1..].iter().all(|(_, figure)| *figure == 0.0));
     gone.merge_entities("g3", "g4", "the same").unwrap();
     assert_eq!((gone.components(), gone.betweenness()), (vec![vec!["g3"]], vec![("g3", 0.0)]));
 }
@@ -524,7 +529,7 @@ fn merges_are_suggested_by_name_within_one_type_and_none_is_made() {
     let rows = "Harakat amal,fights,x\nHARAKAT-AMAL,fights,x\n";
     g.import(&isnad::Table::new("rows", isnad::TableFormat::Csv, rows)).unwrap();
     let pairs = |g: &Graph| -> Vec<(String, String)> {
-        g.suggest_merges().iter().map(|m| (m.kept.to_owned(), m.gone.to_owned())).collect()
+        g.suggest_merges().iter().map(|m| (m.kept.to_string(), m.gone.to_string())).collect()
     };
     let pair = |a: &str, b: &str| (a.to_owned(), b.to_owned());
     let expected = [

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::entity::AliasKind;
 use crate::graph::Graph;
 use crate::graph::nodes::{THING, fold};
+use crate::id::EntityId;
 
 /// Two entities that may be one.
 ///
@@ -18,18 +19,19 @@ use crate::graph::nodes::{THING, fold};
 /// graph.add(one)?;
 /// graph.add(two)?;
 /// let found = graph.suggest_merges();
-/// assert_eq!((found[0].kept, found[0].gone), ("amiri", "person:hadi-al-amiri"));
+/// let pair = (found[0].kept.as_str(), found[0].gone.as_str());
+/// assert_eq!(pair, ("amiri", "person:hadi-al-amiri"));
 /// assert_eq!(found[0].reason, "both are called `hadi al amiri`");
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub struct MergeSuggestion<'g> {
+pub struct MergeSuggestion {
     /// The one to keep: the one that some list knows, else the one that more
     /// documents speak of, else the first by id.
-    pub kept: &'g str,
+    pub kept: EntityId,
     /// The other.
-    pub gone: &'g str,
+    pub gone: EntityId,
     /// Why.
     pub reason: String,
 }
@@ -55,13 +57,8 @@ impl Graph {
     /// let mut graph = Graph::new();
     /// graph.add(one)?;
     /// graph.add(two)?;
-    /// let pairs: Vec<_> = graph
-    ///     .suggest_merges()
-    ///     .iter()
-    ///     .map(|m| (m.kept.to_owned(), m.gone.to_owned(), m.reason.clone()))
-    ///     .collect();
-    /// for (kept, gone, reason) in pairs {
-    ///     graph.merge_entities(&kept, &gone, &reason)?;
+    /// for merge in graph.suggest_merges() {
+    ///     graph.merge_entities(&merge.kept, &merge.gone, &merge.reason)?;
     /// }
     /// assert_eq!(graph.entity_count(), 1);
     /// # Ok::<(), isnad::Error>(())
@@ -76,7 +73,7 @@ impl Graph {
     /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
     /// graph.import(&Table::new("t", TableFormat::Csv, "Hezbollah,allied_with,Amal\n"))?;
     /// let found = graph.suggest_merges();
-    /// assert_eq!((found[0].kept, found[0].gone), ("hezbollah", "Hezbollah"));
+    /// assert_eq!((found[0].kept.as_str(), found[0].gone.as_str()), ("hezbollah", "Hezbollah"));
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
@@ -84,7 +81,7 @@ impl Graph {
     ///
     /// Linear in the names, beside the pairs found.
     #[must_use]
-    pub fn suggest_merges(&self) -> Vec<MergeSuggestion<'_>> {
+    pub fn suggest_merges(&self) -> Vec<MergeSuggestion> {
         let mut bearers: BTreeMap<String, BTreeMap<&str, BTreeSet<u32>>> = BTreeMap::new();
         for node in self.live_nodes() {
             let Some(entity) = self.record(node) else { continue };
@@ -123,7 +120,11 @@ impl Graph {
                 found.entry(pair).or_insert(reason);
             }
         }
-        let suggestion = |((kept, gone), reason)| MergeSuggestion { kept, gone, reason };
+        let suggestion = |((kept, gone), reason): ((&str, &str), String)| MergeSuggestion {
+            kept: kept.into(),
+            gone: gone.into(),
+            reason,
+        };
         found.into_iter().map(suggestion).collect()
     }
 
