@@ -199,6 +199,28 @@ fn a_source_that_denies_an_edge_is_none_for_it() {
 }
 
 #[test]
+fn a_denial_that_left_is_seen_at_no_date() {
+    let mut g = graph(&["s1 supports g1"]);
+    g.add(reading("denial", &["s1 supports g2 negated @2013"])).unwrap();
+    g.freeze();
+    let seen = |g: &Graph| g.neighbours("s1").unwrap().with_negated().at("2013").unwrap().count();
+    assert_eq!(seen(&g), 2);
+    g.add(reading("other", &["g2 fights g3"])).unwrap();
+    g.remove("denial").unwrap();
+    assert_eq!(seen(&g), 1);
+    assert!(
+        g.paths("s1", "g2")
+            .unwrap()
+            .with_negated()
+            .at("2013")
+            .unwrap()
+            .shortest()
+            .unwrap()
+            .is_none()
+    );
+}
+
+#[test]
 fn a_question_can_be_asked_twice() {
     let g = graph(&["g1 supports g2", "g1 fights g2"]);
     let question = g.neighbours("g1").unwrap().relation("supports");
