@@ -312,11 +312,7 @@ impl Filter {
             None => false,
             Some((from, to)) => {
                 let Stance { mask, days: (first, last) } = stance;
-                // A denial that left is not counted among the edges that are gone.
-                mask & (EXACT | Statuses::NEGATED.0) == EXACT
-                    && first <= to
-                    && from <= last
-                    && self.is_plain_time
+                mask & EXACT != 0 && first <= to && from <= last && self.is_plain_time
             }
         };
         sure && self.sources <= 1 && graph.edges.is_kept(edge) || self.asks_claims(graph, edge)
