@@ -41,6 +41,15 @@ pub(super) fn mark(bits: &mut [u64], number: u32) {
     bits[number as usize / 64] |= 1 << (number % 64);
 }
 
+/// The same; whether it was not there.
+#[inline]
+pub(super) fn insert(bits: &mut [u64], number: u32) -> bool {
+    let (word, bit) = (&mut bits[number as usize / 64], 1 << (number % 64));
+    let is_new = *word & bit == 0;
+    *word |= bit;
+    is_new
+}
+
 /// Whether a number is in a set.
 #[inline]
 pub(super) fn has(bits: &[u64], number: u32) -> bool {

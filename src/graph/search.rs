@@ -16,7 +16,7 @@
 
 use std::cell::RefCell;
 
-use crate::graph::bits::{has, mark};
+use crate::graph::bits::{has, insert, mark};
 use crate::graph::names::{NONE, Names};
 use crate::graph::order::{Order, number};
 
@@ -94,18 +94,25 @@ struct Scratch {
 impl Scratch {
     /// Forgets the last search and makes room for the next.
     fn begin(&mut self, places: usize) {
-        for (place, _) in self.forward.drain(..) {
-            self.ahead[place as usize / 64] = 0;
-        }
-        for place in self.backward.drain(..) {
-            self.behind[place as usize / 64] = 0;
-        }
+        clear(&mut self.ahead, self.forward.iter().map(|f| f.0));
+        clear(&mut self.behind, self.backward.iter().copied());
+        self.forward.clear();
+        self.backward.clear();
         self.levels.clear();
         if self.info.len() < places {
             self.info.resize(places, 0);
             self.ahead.resize(places.div_ceil(64), 0);
             self.behind.resize(places.div_ceil(64), 0);
         }
+    }
+}
+
+/// Takes all that it has out of a set.
+fn clear(bits: &mut [u64], all: impl ExactSizeIterator<Item = u32>) {
+    if all.len() > bits.len() / 8 {
+        bits.fill(0);
+    } else {
+        all.for_each(|place| bits[place as usize / 64] = 0);
     }
 }
 
@@ -263,8 +270,7 @@ impl<S: Steps> Meeting<'_, S> {
         let end = forward.len();
         for i in self.at..end {
             self.is_sorted &= self.steps.each(forward[i].0, Way::Along, |next| {
-                if !has(ahead, next) {
-                    mark(ahead, next);
+                if insert(ahead, next) {
                     info[next as usize] = number(i);
                     forward.push((next, number(i)));
                 }
@@ -280,8 +286,7 @@ impl<S: Steps> Meeting<'_, S> {
         let distance = number(levels.len());
         for i in start..end {
             self.steps.each(backward[i], Way::Against, |next| {
-                if !has(behind, next) {
-                    mark(behind, next);
+                if insert(behind, next) {
                     info[next as usize] = distance;
                     backward.push(next);
                 }

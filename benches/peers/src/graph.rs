@@ -45,7 +45,17 @@ const PARTS: [&str; 9] = [
     "changes",
 ];
 
+/// petgraph's `tarjan_scc` recurses once for each node of a path.
+const STACK: usize = 1 << 31;
+
 pub fn run(arguments: &[String]) -> ExitCode {
+    let arguments = arguments.to_vec();
+    let thread = std::thread::Builder::new().stack_size(STACK);
+    let run = thread.spawn(move || measure_all(&arguments)).expect("a thread can be started");
+    run.join().unwrap_or(ExitCode::FAILURE)
+}
+
+fn measure_all(arguments: &[String]) -> ExitCode {
     let option = |name: &str| arguments.iter().find_map(|a| a.strip_prefix(name));
     let part = option("--part=");
     if let Some(unknown) = part.filter(|p| !PARTS.contains(p)) {
