@@ -81,9 +81,8 @@ struct Scratch {
     /// What each side has visited.
     ahead: Vec<u64>,
     behind: Vec<u64>,
-    /// By place that was visited. Ahead: where its parent stands in the queue.
-    /// Behind: its distance.
-    info: Vec<u32>,
+    /// Some places for a moment; empty in between.
+    some: Vec<u64>,
     /// (place, its parent's place in this queue)
     forward: Vec<(u32, u32)>,
     backward: Vec<u32>,
@@ -99,10 +98,11 @@ impl Scratch {
         self.forward.clear();
         self.backward.clear();
         self.levels.clear();
-        if self.info.len() < places {
-            self.info.resize(places, 0);
-            self.ahead.resize(places.div_ceil(64), 0);
-            self.behind.resize(places.div_ceil(64), 0);
+        let words = places.div_ceil(64);
+        if self.some.len() < words {
+            self.ahead.resize(words, 0);
+            self.behind.resize(words, 0);
+            self.some.resize(words, 0);
         }
     }
 }
@@ -150,11 +150,9 @@ impl<S: Steps> Meeting<'_, S> {
         let scratch = &mut *self.scratch;
         scratch.forward.push((from, NONE));
         mark(&mut scratch.ahead, from);
-        scratch.info[from as usize] = NONE;
         scratch.levels.push(0);
         scratch.backward.push(to);
         mark(&mut scratch.behind, to);
-        scratch.info[to as usize] = 0;
         let (mut ahead, mut behind) = (Cost::default(), Cost::default());
         for hop in 1..=hops {
             let (forward, backward) = (&self.scratch.forward[self.at..], self.last_level());
@@ -176,8 +174,8 @@ impl<S: Steps> Meeting<'_, S> {
                 // From ahead the first meeting ends it, so that is tried first.
                 (false, false) => self.look_ahead(price).unwrap_or_else(|()| self.look_behind()),
             };
-            if let Some((parent, met)) = met {
-                return Some(self.path(parent, met));
+            if let Some(met) = met {
+                return Some(self.path(met));
             }
             if hop == hops {
                 return None;
@@ -216,62 +214,62 @@ impl<S: Steps> Meeting<'_, S> {
     }
 
     /// The first place of the forward level from which a step leads to the
-    /// other side, by its place in the queue, and the first that it leads to;
-    /// each is tried against each.
-    fn try_pairs(&self) -> Option<(u32, u32)> {
+    /// other side, and the first that it leads to; each is tried against each.
+    fn try_pairs(&self) -> Option<Met> {
         let level = self.scratch.forward.iter().enumerate().skip(self.at);
         level.into_iter().find_map(|(i, (place, _))| {
             let joined = self.last_level().iter().copied();
             let joined = joined.filter(|end| self.steps.joins(*place, *end));
-            let first = joined.min_by(|a, b| self.steps.compare(*a, *b));
-            first.map(|met| (number(i), met))
+            let place = joined.min_by(|a, b| self.steps.compare(*a, *b))?;
+            Some(Met { parent: number(i), place, left: self.scratch.levels.len() - 1 })
         })
     }
 
     /// The same by the edges of the forward level; `Err` after so many of
     /// them.
-    fn look_ahead(&self, most: usize) -> Result<Option<(u32, u32)>, ()> {
+    fn look_ahead(&self, most: usize) -> Result<Option<Met>, ()> {
         let mut looked = 0;
         for (i, (place, _)) in self.scratch.forward.iter().enumerate().skip(self.at) {
             looked += self.steps.look_cost(*place);
             if looked > most {
                 return Err(());
             }
-            if let Some(met) = self.steps.first_in(*place, &self.scratch.behind) {
-                return Ok(Some((number(i), met)));
+            if let Some(place) = self.steps.first_in(*place, &self.scratch.behind) {
+                let left = self.scratch.levels.len() - 1;
+                return Ok(Some(Met { parent: number(i), place, left }));
             }
         }
         Ok(None)
     }
 
-    /// The place where the edges of the backward level lead to the other side
-    /// by the path that is first, and where its parent stands.
-    fn look_behind(&self) -> Option<(u32, u32)> {
-        let Scratch { ahead, info, .. } = &*self.scratch;
-        let mut best: Option<(u32, u32)> = None;
-        for &place in self.last_level() {
+    /// The first place of the forward level to which the edges of the backward
+    /// one lead.
+    fn look_behind(&mut self) -> Option<Met> {
+        let Scratch { ahead, some, forward, backward, levels, .. } = &mut *self.scratch;
+        let start = levels.last().copied().unwrap_or(0);
+        let mut is_met = false;
+        for &place in &backward[start..] {
             self.steps.each_in(place, Way::Against, ahead, |next| {
-                let parent = info[next as usize];
-                let is_first = best.is_none_or(|(known, place)| {
-                    // The start has no parent, and no rival.
-                    parent.cmp(&known).then_with(|| self.steps.compare(next, place)).is_lt()
-                });
-                if is_first {
-                    best = Some((parent, next));
-                }
+                mark(some, next);
+                is_met = true;
             });
         }
-        best
+        if !is_met {
+            return None;
+        }
+        let first = forward[self.at..].iter().find(|(place, _)| has(some, *place));
+        let met = first.map(|&(place, parent)| Met { parent, place, left: levels.len() });
+        some.fill(0);
+        met
     }
 
     /// Takes the forward side one step on.
     fn go_ahead(&mut self) {
-        let Scratch { ahead, info, forward, .. } = &mut *self.scratch;
+        let Scratch { ahead, forward, .. } = &mut *self.scratch;
         let end = forward.len();
         for i in self.at..end {
             self.is_sorted &= self.steps.each(forward[i].0, Way::Along, |next| {
                 if insert(ahead, next) {
-                    info[next as usize] = number(i);
                     forward.push((next, number(i)));
                 }
             });
@@ -281,13 +279,11 @@ impl<S: Steps> Meeting<'_, S> {
 
     /// Takes the backward side one step on.
     fn go_behind(&mut self) {
-        let Scratch { behind, info, backward, levels, .. } = &mut *self.scratch;
+        let Scratch { behind, backward, levels, .. } = &mut *self.scratch;
         let (start, end) = (levels.last().copied().unwrap_or(0), backward.len());
-        let distance = number(levels.len());
         for i in start..end {
             self.steps.each(backward[i], Way::Against, |next| {
                 if insert(behind, next) {
-                    info[next as usize] = distance;
                     backward.push(next);
                 }
             });
@@ -295,47 +291,50 @@ impl<S: Steps> Meeting<'_, S> {
         levels.push(end);
     }
 
-    /// The path to a place by its parent, and on from there to the target by
+    /// The path to where the sides met, and on from there to the target by
     /// ids.
-    fn path(&self, parent: u32, met: u32) -> Vec<u32> {
-        let Scratch { behind, info, forward, backward, levels, .. } = &*self.scratch;
-        let mut path = vec![met];
-        let mut at = parent;
+    fn path(&mut self, met: Met) -> Vec<u32> {
+        let Scratch { some, forward, backward, levels, .. } = &mut *self.scratch;
+        let mut path = vec![met.place];
+        let mut at = met.parent;
         while at != NONE {
             let (place, parent) = forward[at as usize];
             path.push(place);
             at = parent;
         }
         path.reverse();
-        // Where the sides met may be the last place ahead, or the first behind.
-        let distance = if has(behind, met) { info[met as usize] } else { number(levels.len()) };
-        let mut at = met;
-        for distance in (1..distance).rev() {
-            let start = levels[distance as usize];
-            let end = levels.get(distance as usize + 1).copied().unwrap_or(backward.len());
-            let level = &backward[start..end];
+        let mut at = met.place;
+        for left in (1..met.left).rev() {
+            let end = levels.get(left + 1).copied().unwrap_or(backward.len());
+            let level = &backward[levels[left]..end];
             let next = if level.len().saturating_mul(PAIR) <= self.steps.cost(at) {
                 let joined = level.iter().copied().filter(|next| self.steps.joins(at, *next));
                 joined.min_by(|a, b| self.steps.compare(*a, *b))
             } else {
-                let mut best: Option<u32> = None;
-                self.steps.each_in(at, Way::Along, behind, |next| {
-                    let is_on = info[next as usize] == distance;
-                    if is_on && best.is_none_or(|b| self.steps.compare(next, b).is_lt()) {
-                        best = Some(next);
-                    }
-                });
-                best
+                level.iter().for_each(|place| mark(some, *place));
+                let next = self.steps.first_in(at, some);
+                clear(some, level.iter().copied());
+                next
             };
             let Some(next) = next else { break };
             path.push(next);
             at = next;
         }
-        if distance > 0 {
+        if met.left > 0 {
             path.push(backward[0]);
         }
         path
     }
+}
+
+/// Where the two sides meet.
+#[derive(Clone, Copy)]
+struct Met {
+    /// Where the place before it stands in the forward queue.
+    parent: u32,
+    place: u32,
+    /// How many steps are left from it to the target.
+    left: usize,
 }
 
 /// What a level costs to search on, added up as far as it matters.
