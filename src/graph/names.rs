@@ -46,6 +46,13 @@ impl Names {
         self.texts.get(start..self.end(number)).unwrap_or_default()
     }
 
+    /// The same as bytes, which are compared without a look at characters.
+    #[inline]
+    fn bytes_of(&self, number: u32) -> &[u8] {
+        let start = number.checked_sub(1).map_or(0, |before| self.end(before));
+        self.texts.as_bytes().get(start..self.end(number)).unwrap_or_default()
+    }
+
     #[inline]
     fn end(&self, number: u32) -> usize {
         let end = self.ends.get(number as usize).copied().unwrap_or(0) as usize;
@@ -121,7 +128,7 @@ impl Names {
         loop {
             match self.table.get(slot) {
                 None | Some((_, NONE)) => return Err(slot),
-                Some(&(h, number)) if h == hash && self.text(number) == name => {
+                Some(&(h, number)) if h == hash && self.bytes_of(number) == name.as_bytes() => {
                     return Ok(number);
                 }
                 Some(_) => slot = (slot + 1) & mask,
