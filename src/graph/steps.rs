@@ -70,6 +70,12 @@ pub(super) struct Narrow<'q> {
 }
 
 impl Narrow<'_> {
+    /// Whether so many edges may pass that neighbours are tried before edges.
+    fn tries_ends(&self) -> bool {
+        let few = self.filter.relations.as_ref().is_some_and(|all| all.few().is_some());
+        self.filter.speaks_for() && !few
+    }
+
     #[inline]
     fn admits(&self, place: u32) -> bool {
         self.filter.types.is_none() && self.avoid.is_empty() || self.admits_one(place)
@@ -214,8 +220,7 @@ impl Steps for Narrow<'_> {
     /// where that leads nowhere, the edges are gone through.
     fn first_in(&self, place: u32, bits: &[u64]) -> Option<u32> {
         const TRIES: usize = 32;
-        let few = self.filter.relations.as_ref().is_some_and(|all| all.few().is_some());
-        if self.filter.speaks_for() && !few {
+        if self.tries_ends() {
             let mut left = TRIES;
             let first = self.graph.edges.first_end_in(place, bits, self.order(), |end| {
                 left = left.saturating_sub(1);
@@ -251,6 +256,11 @@ impl Steps for Narrow<'_> {
     /// and right in proportion.
     fn cost(&self, place: u32) -> usize {
         self.graph.edges.degree(place)
+    }
+
+    fn look_cost(&self, place: u32) -> usize {
+        let cost = self.cost(place);
+        if self.tries_ends() { cost.min(self.graph.order.len() / 32) } else { cost }
     }
 
     fn order(&self) -> (&Order, &Names) {
