@@ -42,6 +42,10 @@ pub(super) trait Steps {
     }
     /// The first of these by id, one step along.
     fn first_in(&self, place: u32, bits: &[u64]) -> Option<u32> {
+        self.first_of_each(place, bits)
+    }
+    /// The same by a look at every step.
+    fn first_of_each(&self, place: u32, bits: &[u64]) -> Option<u32> {
         let mut first: Option<u32> = None;
         self.each_in(place, Way::Along, bits, |next| {
             if first.is_none_or(|f| self.compare(next, f).is_lt()) {

@@ -230,13 +230,7 @@ impl Steps for Narrow<'_> {
                 return first;
             }
         }
-        let mut first: Option<u32> = None;
-        self.each_in(place, Way::Along, bits, |next| {
-            if first.is_none_or(|f| self.compare(next, f).is_lt()) {
-                first = Some(next);
-            }
-        });
-        first
+        self.first_of_each(place, bits)
     }
 
     fn joins(&self, from: u32, to: u32) -> bool {

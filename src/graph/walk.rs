@@ -109,31 +109,12 @@ fn grow(balls: &mut Balls, steps: &impl Steps, from: u32, to: u32, hops: u16) ->
     let (mut near, mut far) = (0_u16, 0_u16);
     let cost = |level: &[u32]| level.iter().map(|p| steps.cost(*p)).sum::<usize>();
     while near + far < hops {
-        let mut level = Vec::new();
         if cost(&ahead) <= cost(&behind) {
-            for &place in ahead.iter().filter(|p| **p != to) {
-                steps.each(place, Way::Along, |next| {
-                    let it = balls.at(next);
-                    if it.from == UNKNOWN {
-                        it.from = near + 1;
-                        level.push(next);
-                    }
-                });
-            }
-            ahead = level;
             near += 1;
+            ahead = next_level(balls, steps, &ahead, Way::Along, to, near);
         } else {
-            for &place in behind.iter().filter(|p| **p != from) {
-                steps.each(place, Way::Against, |next| {
-                    let it = balls.at(next);
-                    if it.to == UNKNOWN {
-                        it.to = far + 1;
-                        level.push(next);
-                    }
-                });
-            }
-            behind = level;
             far += 1;
+            behind = next_level(balls, steps, &behind, Way::Against, from, far);
         }
     }
     // Beyond the backward ball only places of the forward ball matter.
@@ -155,6 +136,30 @@ fn grow(balls: &mut Balls, steps: &impl Steps, from: u32, to: u32, hops: u16) ->
         behind = level;
     }
     near
+}
+
+/// The places one step on from a level, which are so far away; none beyond
+/// the other end.
+fn next_level(
+    balls: &mut Balls,
+    steps: &impl Steps,
+    level: &[u32],
+    way: Way,
+    end: u32,
+    distance: u16,
+) -> Vec<u32> {
+    let mut found = Vec::new();
+    for &place in level.iter().filter(|p| **p != end) {
+        steps.each(place, way, |next| {
+            let it = balls.at(next);
+            let known = if way == Way::Along { &mut it.from } else { &mut it.to };
+            if *known == UNKNOWN {
+                *known = distance;
+                found.push(next);
+            }
+        });
+    }
+    found
 }
 
 struct Walk<'s, S, F> {
