@@ -159,6 +159,12 @@ impl Base {
         self.hubs.of(place, self.around(place).len())
     }
 
+    /// From how many neighbours on a place has them as bits.
+    #[inline]
+    pub(super) fn hub_degree(&self) -> usize {
+        self.hubs.least()
+    }
+
     /// Whether the skeleton joins two places.
     #[inline]
     pub(super) fn joins(&self, a: u32, b: u32) -> bool {

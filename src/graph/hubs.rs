@@ -40,6 +40,12 @@ impl Hubs {
         }
     }
 
+    /// From how many neighbours on a place has its bits.
+    #[inline]
+    pub(super) fn least(&self) -> usize {
+        self.least
+    }
+
     /// The bits of a place with so many neighbours, if they are many.
     #[inline]
     pub(super) fn of(&self, place: u32, neighbours: usize) -> Option<&[u64]> {

@@ -220,8 +220,8 @@ impl<S: Steps> Meeting<'_, S> {
     /// The first place of the forward level from which a step leads to the
     /// other side, and the first that it leads to; each is tried against each.
     fn try_pairs(&self) -> Option<Met> {
-        let level = self.scratch.forward.iter().enumerate().skip(self.at);
-        level.into_iter().find_map(|(i, (place, _))| {
+        let mut level = self.scratch.forward.iter().enumerate().skip(self.at);
+        level.find_map(|(i, (place, _))| {
             let joined = self.last_level().iter().copied();
             let joined = joined.filter(|end| self.steps.joins(*place, *end));
             let place = joined.min_by(|a, b| self.steps.compare(*a, *b))?;
@@ -263,7 +263,7 @@ impl<S: Steps> Meeting<'_, S> {
         }
         let first = forward[self.at..].iter().find(|(place, _)| has(some, *place));
         let met = first.map(|&(place, parent)| Met { parent, place, left: levels.len() });
-        some.fill(0);
+        clear(some, forward[self.at..].iter().map(|f| f.0));
         met
     }
 

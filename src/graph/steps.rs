@@ -49,10 +49,9 @@ impl Steps for Plain<'_> {
         self.0.edges.degree(place)
     }
 
-    /// A hub looks at its bits, 64 at a time.
     #[inline]
     fn look_cost(&self, place: u32) -> usize {
-        self.cost(place).min(self.0.order.len() / 32)
+        self.0.edges.look_cost(place)
     }
 
     fn order(&self) -> (&Order, &Names) {
@@ -253,8 +252,7 @@ impl Steps for Narrow<'_> {
     }
 
     fn look_cost(&self, place: u32) -> usize {
-        let cost = self.cost(place);
-        if self.tries_ends() { cost.min(self.graph.order.len() / 32) } else { cost }
+        if self.tries_ends() { self.graph.edges.look_cost(place) } else { self.cost(place) }
     }
 
     fn order(&self) -> (&Order, &Names) {

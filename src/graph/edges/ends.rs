@@ -153,4 +153,11 @@ impl Edges {
     pub(in crate::graph) fn degree(&self, place: u32) -> usize {
         self.base.around(place).len()
     }
+
+    /// About how much it costs to look for its neighbours in a set of bits: a
+    /// hub has bits of its own.
+    #[inline]
+    pub(in crate::graph) fn look_cost(&self, place: u32) -> usize {
+        self.degree(place).min(self.base.hub_degree())
+    }
 }

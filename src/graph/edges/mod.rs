@@ -276,7 +276,7 @@ impl Edges {
     /// where it may have lost them.
     #[inline]
     pub(super) fn is_kept(&self, edge: u32) -> bool {
-        self.dark.is_empty() && (edge as usize) < self.base.len() || self.live(edge) > 0
+        !self.has_dark() && (edge as usize) < self.base.len() || self.live(edge) > 0
     }
 
     /// All edges of an entity with one relation: those from it, those to it.
