@@ -54,6 +54,7 @@ mod text;
 mod gazetteer;
 mod matcher;
 mod resolve;
+mod annotate;
 mod rules;
 mod reader;
 mod graph;

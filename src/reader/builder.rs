@@ -2,18 +2,19 @@
 
 use std::sync::Arc;
 
+use crate::annotate::citations::Citations;
+use crate::annotate::dates::Dates;
+use crate::annotate::status::Scopes;
+use crate::annotate::timing::Timing;
 use crate::error::{Error, Result};
 use crate::gazetteer::Gazetteer;
 use crate::lexicon::Lexicon;
 use crate::matcher::Matcher;
 use crate::reader::known::Known;
 use crate::reader::{Parts, Reader};
-use crate::resolve::{Resolver, Settings};
+use crate::resolve::Resolver;
+use crate::resolve::found::Settings;
 use crate::rules::Rules;
-use crate::rules::citations::Citations;
-use crate::rules::dates::Dates;
-use crate::rules::scopes::Scopes;
-use crate::rules::timing::Timing;
 use crate::schema::Schema;
 
 /// Puts a [`Reader`] together; what you leave out is the bundled part.

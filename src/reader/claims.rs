@@ -4,18 +4,18 @@
 use std::cmp::Ordering;
 use std::ops::Range;
 
+use crate::annotate::citations::Found as Cited;
+use crate::annotate::dates::TimeExpression;
+use crate::annotate::status::{Scope, Scopes, status_of};
+use crate::annotate::timing::{Cue, Timing};
 use crate::claim::{Argument, Claim, Evidence, Status};
 use crate::document::Document;
 use crate::id::EntityId;
 use crate::reader::terms::Terms;
 use crate::reader::trace::{ScopeTrace, SentenceTrace, Trace};
-use crate::resolve::Defined;
-use crate::rules::citations::Found as Cited;
-use crate::rules::company::Company;
-use crate::rules::dates::TimeExpression;
-use crate::rules::scopes::{Scope, Scopes, status_of};
-use crate::rules::sentence::{Sentence as Analysis, Source, Term};
-use crate::rules::timing::{Cue, Timing};
+use crate::resolve::found::Defined;
+use crate::rules::gate::types_present::Company;
+use crate::rules::sentence::item::{Sentence as Analysis, Source, Term};
 use crate::rules::{Finding, Rules};
 use crate::span::Span;
 use crate::text::sentences::Sentence;

@@ -5,7 +5,7 @@ use std::sync::{Arc, RwLock};
 use crate::entity::Entity;
 use crate::gazetteer::Gazetteer;
 use crate::id::EntityId;
-use crate::resolve::words::FastMap;
+use crate::resolve::text::word_classes::FastMap;
 
 /// How many entities are kept; then it begins anew.
 const MOST: usize = 1 << 16;

@@ -12,6 +12,10 @@ use std::sync::Arc;
 
 use once_cell::sync::OnceCell;
 
+use crate::annotate::citations::Citations;
+use crate::annotate::dates::Dates;
+use crate::annotate::status::Scopes;
+use crate::annotate::timing::Timing;
 use crate::claim::Claim;
 use crate::document::Document;
 use crate::entity::Entity;
@@ -23,12 +27,9 @@ use crate::reader::claims::Claims;
 use crate::reader::known::Known;
 use crate::reader::terms::Terms;
 use crate::reading::Reading;
-use crate::resolve::{Found, Reading as Sense, Resolved, Resolver, Settings};
+use crate::resolve::Resolver;
+use crate::resolve::found::{Found, Resolved, Sense, Settings};
 use crate::rules::Rules;
-use crate::rules::citations::Citations;
-use crate::rules::dates::Dates;
-use crate::rules::scopes::Scopes;
-use crate::rules::timing::Timing;
 use crate::schema::Schema;
 use crate::text::sentences::sentences;
 use crate::text::tokens::{Shape, Token, tokens};

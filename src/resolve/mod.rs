@@ -6,130 +6,30 @@
 //! forms of what is known by then; single words last. References follow when
 //! every name is settled.
 
-mod acronyms;
-mod agreement;
-mod antecedents;
-mod candidates;
-mod contexts;
-mod definitions;
-mod descriptions;
-mod discoveries;
-mod evidence;
-mod focus;
-mod heads;
-mod hits;
+pub(crate) mod found;
+pub(crate) mod text;
 mod names;
-mod objects;
-mod pieces;
-mod pleonastic;
-mod references;
-mod runs;
-mod score;
-mod segments;
-mod short_forms;
-mod view;
+mod discover;
+mod define;
+mod refer;
 #[cfg(test)]
 mod testing;
-pub(crate) mod words;
 
 use std::collections::BTreeSet;
-use std::ops::Range;
 
-use crate::claim::Reference;
-use crate::entity::AliasKind;
 use crate::error::Result;
-use crate::id::{EntityId, EntityType};
 use crate::lexicon::Lexicon;
-use crate::mention::{Candidate, Discovery, Mention, Origin};
-use crate::resolve::acronyms::Acronyms;
-use crate::resolve::names::Names;
-use crate::resolve::view::View;
-use crate::resolve::words::Words;
-use crate::span::Span;
+use crate::mention::{Candidate, Mention};
+use crate::resolve::define::{acronyms, definitions};
+use crate::resolve::discover::{discoveries, segments};
+use crate::resolve::found::{Defined, Found, Pointer, Resolved, Settings};
+use crate::resolve::names::table::{Names, tidy};
+use crate::resolve::names::{candidates, hits, short_forms};
+use crate::resolve::refer::references;
+use crate::resolve::text::view::View;
+use crate::resolve::text::word_classes::Words;
 use crate::text::sentences::Sentence;
 use crate::text::tokens::Token;
-
-/// Which stages run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Settings {
-    pub(crate) acronyms: bool,
-    pub(crate) definitions: bool,
-    pub(crate) short_forms: bool,
-    pub(crate) discoveries: bool,
-    pub(crate) ranking: bool,
-    pub(crate) references: bool,
-}
-
-impl Settings {
-    pub(crate) const ALL: Self = Self {
-        acronyms: true,
-        definitions: true,
-        short_forms: true,
-        discoveries: true,
-        ranking: true,
-        references: true,
-    };
-
-    /// For mentions that the caller gives: nothing is added to them.
-    pub(crate) const GIVEN: Self = Self { short_forms: false, discoveries: false, ..Self::ALL };
-}
-
-/// One reading of a hit.
-#[derive(Clone, Debug)]
-pub(crate) struct Reading {
-    pub(crate) entity: EntityId,
-    pub(crate) entity_type: EntityType,
-    pub(crate) alias: AliasKind,
-    pub(crate) country: Option<EntityId>,
-}
-
-/// A hit of the matcher, or a mention given by the caller.
-#[derive(Clone, Debug)]
-pub(crate) struct Found {
-    pub(crate) span: Span,
-    pub(crate) origin: Origin,
-    /// The likeliest first.
-    pub(crate) readings: Vec<Reading>,
-}
-
-/// Another name that the text gives an entity.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Defined {
-    pub(crate) entity: EntityId,
-    /// Where the entity stands under the name it is known by.
-    pub(crate) subject: Span,
-    /// The other name.
-    pub(crate) name: Span,
-    pub(crate) sentence: usize,
-    /// What kind of words join them, or `acronym`.
-    pub(crate) cue: &'static str,
-    pub(crate) alias: AliasKind,
-}
-
-/// A pronoun or description that points back.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Pointer {
-    pub(crate) tokens: Range<usize>,
-    pub(crate) span: Span,
-    pub(crate) kind: Reference,
-    /// The mentions it stands for: one, or each member of a plural.
-    pub(crate) mentions: Vec<usize>,
-    /// The sieve that found it.
-    pub(crate) sieve: &'static str,
-}
-
-/// What a text names and refers to.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Resolved {
-    /// The names, in text order.
-    pub(crate) mentions: Vec<Mention>,
-    /// The tokens of each mention.
-    pub(crate) tokens: Vec<Range<usize>>,
-    /// The names no list has, in text order.
-    pub(crate) discoveries: Vec<Discovery>,
-    pub(crate) definitions: Vec<Defined>,
-    pub(crate) references: Vec<Pointer>,
-}
 
 /// Resolves the names of texts; made once and shared.
 #[derive(Clone, Debug)]
@@ -166,7 +66,7 @@ impl Resolver {
             let segments = segments::segments(&view, &names);
             open = discoveries::discover(&view, &mut names, segments);
         }
-        let mut table = Acronyms::default();
+        let mut table = acronyms::Acronyms::default();
         if settings.acronyms {
             table = acronyms::acronyms(&view, &mut names, &mut definitions);
         }
@@ -227,7 +127,7 @@ fn finish(
     for d in definitions {
         let Some(actor) = names.actors.get(names.find(d.actor) as usize) else { continue };
         if let Some(found) = actor.discovery.and_then(|i| names.discoveries.get_mut(i))
-            && let Some(name) = d.name.of(text).map(names::tidy)
+            && let Some(name) = d.name.of(text).map(tidy)
             && found.name != name
             && !found.aliases.contains(&name)
         {
@@ -255,13 +155,17 @@ fn finish(
 mod tests {
     use super::testing::{check, resolve_with, resolver};
     use super::*;
+    use crate::entity::AliasKind;
+    use crate::mention::Origin;
+    use crate::resolve::found::Sense;
+    use crate::span::Span;
     use crate::text::sentences::sentences;
     use crate::text::tokens::tokens;
 
     #[test]
     fn given_mentions_stay_as_they_are() {
         let text = "The Rapid Support Forces (RSF) won.";
-        let reading = Reading {
+        let reading = Sense {
             entity: "mine".into(),
             entity_type: "group".into(),
             alias: AliasKind::Name,

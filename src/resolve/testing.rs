@@ -2,10 +2,11 @@
 
 use std::sync::LazyLock;
 
-use super::{Found, Reading, Resolved, Resolver, Settings};
 use crate::entity::AliasKind;
 use crate::lexicon::Lexicon;
 use crate::mention::Origin;
+use crate::resolve::Resolver;
+use crate::resolve::found::{Found, Resolved, Sense, Settings};
 use crate::span::Span;
 use crate::text::sentences::sentences;
 use crate::text::tokens::tokens;
@@ -52,7 +53,7 @@ fn known(text: &str) -> Vec<Found> {
                 "tripoli-libya" => Some("libya".into()),
                 _ => None,
             };
-            let reading = Reading {
+            let reading = Sense {
                 entity: (*entity).into(),
                 entity_type: (*kind).into(),
                 alias: *alias,
@@ -111,7 +112,7 @@ pub(crate) fn check_some(text: &str, expected: &[&str]) {
 /// Each reference as `surface=entities`.
 pub(crate) fn check_references(text: &str, expected: &[&str]) {
     let found = resolve_with(text, Settings::ALL);
-    let line = |p: &super::Pointer| {
+    let line = |p: &crate::resolve::found::Pointer| {
         let of = |i: &usize| found.mentions[*i].candidates[0].entity.to_string();
         let entities: Vec<_> = p.mentions.iter().map(of).collect();
         format!("{}={}", p.span.of(text).unwrap(), entities.join("+"))

@@ -3,22 +3,11 @@
 //! A rule is a relation, the verbs or nouns that speak of it, and patterns.
 //! Rules are data; [`Rules::parse`] shows the language.
 
-pub(crate) mod citations;
-pub(crate) mod clause;
-pub(crate) mod company;
-pub(crate) mod compile;
-pub(crate) mod dates;
-pub(crate) mod engine;
-pub(crate) mod fit;
-pub(crate) mod forms;
-pub(crate) mod language;
-pub(crate) mod presence;
-pub(crate) mod roles;
-pub(crate) mod scopes;
+pub(crate) mod vocabulary;
 pub(crate) mod sentence;
-pub(crate) mod timing;
-pub(crate) mod words;
-pub(crate) mod written;
+pub(crate) mod pattern;
+mod engine;
+pub(crate) mod gate;
 
 use std::collections::HashMap;
 use std::ops::Range;
@@ -28,14 +17,16 @@ use crate::claim::Status;
 use crate::error::{Error, Result};
 use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
-use crate::rules::company::{Companies, Company, companies};
-use crate::rules::compile::{MOST_TYPES, Op, Program, TypeSet, Vocabulary, WordId};
-use crate::rules::engine::{Bound, Matching};
-use crate::rules::language::Slot;
-use crate::rules::presence::{COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence};
-use crate::rules::sentence::{Classes, Item, Pos, Sentence, Term};
-use crate::rules::written::{Written, read, used_lists};
+use crate::rules::engine::matching::{Bindings, Bound, Matching};
+use crate::rules::gate::types_present::{Companies, Company, companies};
+use crate::rules::gate::words_present::{COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence};
+use crate::rules::pattern::compile::{self, MOST_TYPES, Op, Program, TypeSet};
+use crate::rules::pattern::file::{Written, read, used_lists};
+use crate::rules::pattern::syntax::{self, Slot};
+use crate::rules::sentence::item::{Classes, Item, Pos, Sentence, Source, Term, VerbLists};
+use crate::rules::vocabulary::{Vocabulary, WordId};
 use crate::schema::{Nature, Schema};
+use crate::text::inflection::plural;
 use crate::text::tokens::{Shape, Token};
 
 macro_rules! shipped {
@@ -188,7 +179,7 @@ impl Rules {
     /// pattern may be read in 512 ways at most, options and alternatives
     /// written out:
     ///
-    #[doc = include_str!("language.md")]
+    #[doc = include_str!("pattern/language.md")]
     ///
     /// ```
     /// use isnad::{Lexicon, Rules, Schema};
@@ -233,7 +224,7 @@ impl Rules {
         // Before any pattern, so that each reads a phrase as the text does.
         for noun in written.iter().flat_map(|w| &w.record.nouns) {
             vocabulary.intern(noun);
-            vocabulary.intern(&forms::plural(noun));
+            vocabulary.intern(&plural(noun));
         }
         let mut rules: Vec<Rule> = Vec::new();
         let mut programs: Vec<Program> = Vec::new();
@@ -289,7 +280,7 @@ impl Rules {
                         format!("`{pattern}` is shadowed by the same in `{other}`"),
                     ));
                 }
-                let elements = match language::parse(pattern) {
+                let elements = match syntax::parse(pattern) {
                     Ok(elements) => elements,
                     Err(e) => {
                         return Err(at(
@@ -298,7 +289,7 @@ impl Rules {
                         ));
                     }
                 };
-                let Some(ways) = language::expand(&elements, MOST_WAYS) else {
+                let Some(ways) = syntax::expand(&elements, MOST_WAYS) else {
                     return Err(at(
                         line,
                         format!("`{pattern}` has more than {MOST_WAYS} readings"),
@@ -330,7 +321,7 @@ impl Rules {
         }
         let number =
             |name: &str| types.iter().position(|t| *t == *name).and_then(|i| u8::try_from(i).ok());
-        let verbs = sentence::VerbLists {
+        let verbs = VerbLists {
             state: number("state").unwrap_or(u8::MAX),
             place: number("place").unwrap_or(u8::MAX),
             control: lexicon.list("object_control")?,
@@ -511,7 +502,7 @@ impl Rules {
     }
 
     /// Makes a sentence ready for [`Rules::find`].
-    pub(crate) fn fill(&self, sentence: &mut Sentence, source: &sentence::Source<'_>) {
+    pub(crate) fn fill(&self, sentence: &mut Sentence, source: &Source<'_>) {
         sentence.fill(source, &self.vocabulary, &self.classes);
     }
 
@@ -572,7 +563,7 @@ impl Rules {
         matching: &Matching<'_>,
         program: &Program,
         at: usize,
-        b: &engine::Bindings,
+        b: &Bindings,
         out: &mut Vec<Finding>,
     ) {
         let Some(rule) = self.rules.get(program.rule as usize) else { return };

@@ -5,6 +5,8 @@ pub(crate) mod bits;
 pub(crate) mod fold;
 pub(crate) mod hash;
 pub(crate) mod keys;
+pub(crate) mod inflection;
+pub(crate) mod phrases;
 pub(crate) mod sentences;
 pub(crate) mod tokens;
 pub(crate) mod words;

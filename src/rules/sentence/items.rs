@@ -2,13 +2,13 @@
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
 use crate::claim::Reference;
-use crate::rules::compile::Vocabulary;
-use crate::rules::forms::Forms;
-use crate::rules::sentence::{Classes, Group, Item, NO_TERM, NONE, Pos, Sentence, Source};
+use crate::rules::sentence::item::{Classes, Group, Item, NO_TERM, NONE, Pos, Sentence, Source};
+use crate::rules::vocabulary::Vocabulary;
+use crate::text::inflection::Forms;
 use crate::text::tokens::Shape;
 
 impl Sentence {
-    pub(super) fn read_items(&mut self, source: &Source<'_>, v: &Vocabulary, c: &Classes) {
+    pub(crate) fn read_items(&mut self, source: &Source<'_>, v: &Vocabulary, c: &Classes) {
         let Source { tokens, range, terms, masked, .. } = source;
         let mut i = range.start;
         let mut term = terms.partition_point(|t| (t.tokens.end as usize) <= i);
@@ -173,7 +173,7 @@ impl Sentence {
         end
     }
 
-    pub(super) fn push(&mut self, start: usize, end: usize, pos: Pos, shape: Shape) {
+    pub(crate) fn push(&mut self, start: usize, end: usize, pos: Pos, shape: Shape) {
         self.items.push(Item {
             tokens: (start as u32, end as u32),
             pos,

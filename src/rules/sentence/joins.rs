@@ -1,11 +1,11 @@
 //! Noun phrases side by side: lists, appositions and what "is" says.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
-use crate::rules::sentence::{Chunk, Classes, Item, NONE, Pos, Sentence};
+use crate::rules::sentence::item::{Chunk, Classes, Item, NONE, Pos, Sentence};
 
 impl Sentence {
     /// Joins noun phrases that commas and `and` put side by side.
-    pub(super) fn coordinate(&mut self, c: &Classes) {
+    pub(crate) fn coordinate(&mut self, c: &Classes) {
         let mut first = 0;
         while first < self.chunks.len() {
             let mut last = first;
@@ -112,7 +112,7 @@ impl Sentence {
     }
 
     /// Finds the noun phrases that say what a name before them is.
-    pub(super) fn appose(&mut self, c: &Classes) {
+    pub(crate) fn appose(&mut self, c: &Classes) {
         for k in 1..self.chunks.len() {
             if !self.describes(k, c) {
                 continue;
@@ -131,7 +131,7 @@ impl Sentence {
     }
 
     /// Finds what a name is said to be by "is": "X is a politician who".
-    pub(super) fn predicate(&mut self, c: &Classes) {
+    pub(crate) fn predicate(&mut self, c: &Classes) {
         for k in 1..self.chunks.len() {
             let chunk = self.chunks[k];
             if chunk.arg != NONE || chunk.means != NONE {

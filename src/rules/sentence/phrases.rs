@@ -2,12 +2,12 @@
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
 use crate::claim::Reference;
-use crate::rules::compile::WordId;
-use crate::rules::sentence::{Chunk, Classes, Item, NONE, Pos, Sentence, Term};
+use crate::rules::sentence::item::{Chunk, Classes, Item, NONE, Pos, Sentence, Term};
+use crate::rules::vocabulary::WordId;
 use crate::text::tokens::Shape;
 
 impl Sentence {
-    pub(super) fn find_chunks(&mut self, terms: &[Term], c: &Classes) {
+    pub(crate) fn find_chunks(&mut self, terms: &[Term], c: &Classes) {
         let mut start = 0;
         while start < self.items.len() {
             let mut end = start;

@@ -1,14 +1,14 @@
 //! Which items are verbs, and what their auxiliaries say of them.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
-use crate::rules::forms::Forms;
-use crate::rules::sentence::{Classes, Group, Item, Pos, Sentence, Term};
+use crate::rules::sentence::item::{Classes, Group, Item, Pos, Sentence, Term};
+use crate::text::inflection::Forms;
 use crate::text::tokens::Shape;
 
 impl Sentence {
     /// Decides what each word is, from its lists, its forms and its
     /// neighbours.
-    pub(super) fn find_verbs(&mut self, terms: &[Term], c: &Classes) {
+    pub(crate) fn find_verbs(&mut self, terms: &[Term], c: &Classes) {
         for i in 0..self.items.len() {
             let item = self.items[i];
             if item.pos != Pos::Noun {
@@ -265,7 +265,7 @@ impl Sentence {
     }
 
     /// Gives each verb its auxiliaries and its voice.
-    pub(super) fn group_verbs(&mut self, c: &Classes) {
+    pub(crate) fn group_verbs(&mut self, c: &Classes) {
         for i in 0..self.items.len() {
             if !matches!(self.items[i].pos, Pos::Verb | Pos::Be | Pos::Have | Pos::Do) {
                 continue;

@@ -1,0 +1,363 @@
+//! What each cue of a sentence reaches.
+
+use std::ops::Range;
+
+use crate::annotate::status::kinds::{Scope, ScopeKind, Word};
+use crate::annotate::status::speech::{name_after, quotations, speech, subject};
+use crate::claim::Status;
+use crate::text::phrases::{Line, Phrases};
+use crate::text::tokens::Shape;
+
+/// Words that open the question after "it is unclear".
+const OPENERS: [&str; 8] = ["if", "whether", "that", "how", "who", "what", "why", "when"];
+
+/// A sentence with its cues.
+pub(crate) struct View<'a> {
+    /// Verbs whose infinitive came about: "managed to".
+    pub(crate) implicative: &'a Phrases<()>,
+    /// Forms of to be and determiners.
+    pub(crate) be: &'a Phrases<()>,
+    pub(crate) line: Line<'a>,
+    pub(crate) marks: &'a [(Range<usize>, Word)],
+    pub(crate) head: Option<usize>,
+}
+
+/// How far a scope runs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Run {
+    /// To a comma or a word that opens another clause.
+    Phrase,
+    /// To a word that turns against it; commas do not end it.
+    Clause,
+}
+
+impl View<'_> {
+    fn stops(&self, i: usize, run: Run) -> bool {
+        self.marks.iter().any(|(range, word)| {
+            range.start == i
+                && match word {
+                    Word::Stop => true,
+                    Word::Pause | Word::If | Word::Keep => run == Run::Phrase,
+                    _ => false,
+                }
+        })
+    }
+
+    fn is_stop(&self, i: usize) -> bool {
+        self.stops(i, Run::Phrase)
+    }
+
+    /// The end of a scope that opens at `from`. Brackets on the way are passed
+    /// over; a scope inside one ends with it.
+    fn forward(&self, from: usize, run: Run) -> usize {
+        let mut end = self.line.end;
+        if let Some(head) = self.head.filter(|h| from <= *h) {
+            end = head;
+        }
+        let mut depth = 0_u32;
+        for i in from..end {
+            let mark = self.line.shape(i) == Some(Shape::Mark);
+            let ends = match if mark { self.line.str(i) } else { "" } {
+                "(" | "[" => {
+                    depth += 1;
+                    false
+                }
+                ")" | "]" if depth > 0 => {
+                    depth -= 1;
+                    false
+                }
+                _ if depth > 0 => false,
+                ";" | ")" | "]" => true,
+                ":" | "—" | "–" => run == Run::Phrase,
+                // A comma next to the cue opens an aside in its scope.
+                "," => run == Run::Phrase && i > from + 1,
+                _ => !mark && i > from && self.stops(i, run),
+            };
+            if ends {
+                return i;
+            }
+        }
+        end
+    }
+
+    /// Where the clause that ends at `to` begins.
+    fn back(&self, to: usize) -> usize {
+        let from = self.marks.iter().rev().find(|(r, w)| r.end <= to && *w == Word::Stop);
+        let mark = (self.line.start..to).rev().find(|i| self.line.str(*i) == ";");
+        from.map_or(self.line.start, |(r, _)| r.end).max(mark.map_or(0, |m| m + 1))
+    }
+
+    /// The words a cue governs directly: after determiners and forms of to be
+    /// a noun phrase up to its preposition, else one word.
+    fn near(&self, from: usize, nominal: bool) -> Range<usize> {
+        let mut i = from;
+        let mut phrase = nominal;
+        while self.be.word(self.line.str(i)).is_some() {
+            phrase = true;
+            i += 1;
+        }
+        if !phrase {
+            return from..(from + 1).min(self.line.end.max(from));
+        }
+        let end = (i..self.line.end.min(i + 7))
+            .find(|j| {
+                matches!(
+                    self.line.str(*j),
+                    "of" | "to"
+                        | "in"
+                        | "by"
+                        | "for"
+                        | "on"
+                        | "at"
+                        | "from"
+                        | "with"
+                        | "into"
+                        | "against"
+                        | "over"
+                        | "that"
+                ) || self.line.shape(*j) == Some(Shape::Mark) && self.line.str(*j) != "-"
+                    || self.is_stop(*j)
+                    || matches!(
+                        self.line.str(*j),
+                        "is" | "are" | "was" | "were" | "has" | "have" | "had" | "will" | "would"
+                    )
+            })
+            .unwrap_or(self.line.end.min(i + 7));
+        from..end.max(from)
+    }
+
+    pub(crate) fn open(
+        &self,
+        cue: &Range<usize>,
+        word: Word,
+        is_outlet: &dyn Fn(&Range<usize>) -> bool,
+        out: &mut Vec<Scope>,
+    ) {
+        use ScopeKind as K;
+        let line = &self.line;
+        let to = line.is(cue.end - 1, "to");
+        let mut scope = Scope {
+            kind: K::Doubt,
+            status: Status::Hedged,
+            cue: cue.clone(),
+            reach: cue.end..self.forward(cue.end, Run::Phrase),
+            near: self.near(cue.end, false),
+            speaker: None,
+        };
+        match word {
+            Word::Stop | Word::Pause | Word::Keep | Word::Pseudo => return,
+            Word::Not => (scope.kind, scope.status) = (K::Negation, Status::Negated),
+            Word::None => {
+                (scope.kind, scope.status) = (K::Absence, Status::Negated);
+                scope.near = self.near(cue.end, true);
+            }
+            Word::Denied => {
+                (scope.kind, scope.status) = (K::Denial, Status::Negated);
+                scope.reach.end = self.forward(cue.end, Run::Clause);
+                scope.near = self.near(cue.end, true);
+                scope.speaker = subject(line, cue.start, &|i| self.is_stop(i));
+            }
+            Word::Undone => {
+                (scope.kind, scope.status) = (K::Absence, Status::Negated);
+                scope.reach = self.back(cue.start)..cue.start;
+                scope.near = scope.reach.clone();
+            }
+            Word::Modal => {}
+            Word::Future => scope.kind = K::Future,
+            Word::That => scope.reach.end = self.forward(cue.end, Run::Clause),
+            Word::About => scope.near = self.near(cue.end, true),
+            // "prefer to maintain".
+            Word::Wish
+                if self.marks.iter().any(|(r, w)| r.start == cue.end && *w == Word::Keep) =>
+            {
+                return;
+            }
+            Word::Wish => {
+                scope.kind = K::Wish;
+                if line.is(cue.start.wrapping_sub(1), "the")
+                    || self.line.shape(cue.start.wrapping_sub(1)) == Some(Shape::Possessive)
+                {
+                    // "the demands", "Iran's demands" are nouns; "the call for" wishes.
+                    if cue.len() == 1 {
+                        return;
+                    }
+                }
+                scope.near = self.near(cue.end, !to);
+            }
+            Word::Infinitive => {
+                // "went on to become", "managed to become".
+                let came_about = |back| {
+                    cue.start >= line.start + back
+                        && self.implicative.word(line.str(cue.start - back)).is_some()
+                };
+                if came_about(1) || came_about(2) && line.is(cue.start - 1, "on") {
+                    return;
+                }
+                scope.kind = K::Wish;
+                scope.reach.start = cue.start;
+                scope.near = cue.clone();
+            }
+            Word::If => {
+                scope.kind = K::Condition;
+                scope.near = cue.end..cue.end;
+                if let Some(comma) = (cue.end..scope.reach.end).find(|i| line.str(*i) == ",") {
+                    scope.reach.end = comma;
+                }
+            }
+            Word::Adjective if !line.shape(cue.end).is_some_and(Shape::is_word) => return,
+            Word::Adjective => {
+                scope.kind = K::Modifier;
+                scope.near = self.near(cue.end, true);
+                scope.reach = scope.near.clone();
+            }
+            // "it is unclear if": a doubt over what follows.
+            Word::Afterthought if OPENERS.iter().any(|w| line.is(cue.end, w)) => {
+                scope.reach.end = self.forward(cue.end + 1, Run::Clause);
+            }
+            Word::Afterthought => {
+                scope.kind = K::Afterthought;
+                scope.near = cue.end..cue.end;
+                // "though it was never confirmed": the clause before it, too.
+                let though =
+                    self.marks.iter().rev().find(|(r, w)| r.end <= cue.start && *w == Word::Stop);
+                let whole = though.is_some_and(|(r, _)| cue.start - r.end <= 4);
+                let from = if whole { line.start } else { self.back(cue.start) };
+                scope.reach = from..cue.start;
+            }
+            Word::As => {
+                (scope.kind, scope.status) = (K::Speech, Status::Attributed);
+                scope.near = self.near(cue.end, true);
+                scope.speaker = subject(line, cue.start, &|i| self.is_stop(i)).filter(|_| {
+                    !line.is(cue.start, "what") && !self.line.str(cue.start).starts_with("self")
+                });
+            }
+            Word::Accuse => {
+                let passive = cue.start > line.start
+                    && (line.start.max(cue.start.saturating_sub(3))..cue.start).any(|i| {
+                        matches!(
+                            line.str(i),
+                            "was" | "were" | "is" | "are" | "been" | "being" | "be"
+                        )
+                    });
+                scope.kind = K::Accusation;
+                scope.reach.end = self.forward(cue.end, Run::Clause);
+                if !passive {
+                    scope.status = Status::Attributed;
+                    scope.speaker = subject(line, cue.start, &|i| self.is_stop(i));
+                }
+            }
+            Word::According => return self.according(scope, is_outlet, out),
+            Word::Say | Word::SayThat => {
+                return self.says(scope, word == Word::SayThat, is_outlet, out);
+            }
+        }
+        if !scope.reach.is_empty() {
+            out.push(scope);
+        }
+    }
+
+    fn according(
+        &self,
+        mut scope: Scope,
+        is_outlet: &dyn Fn(&Range<usize>) -> bool,
+        out: &mut Vec<Scope>,
+    ) {
+        let speaker = name_after(&self.line, scope.cue.end);
+        if is_outlet(&speaker) {
+            return;
+        }
+        (scope.kind, scope.status) = (ScopeKind::According, Status::Attributed);
+        scope.near = speaker.end..speaker.end;
+        let after = speaker.end..self.forward(speaker.end, Run::Clause);
+        let mut before = self.back(scope.cue.start)..scope.cue.start;
+        // "and, according to X, leads": what follows alone.
+        let opens = |i: usize| matches!(self.line.str(i), "and" | "but" | "that");
+        let at = scope.cue.start;
+        if at > 0 && opens(at - 1) || at > 1 && self.line.str(at - 1) == "," && opens(at - 2) {
+            before = at..at;
+        }
+        scope.speaker = (!speaker.is_empty()).then_some(speaker);
+        for reach in [before, after] {
+            let words = reach.clone().any(|i| self.line.shape(i).is_some_and(Shape::is_word));
+            if words {
+                out.push(Scope { reach, ..scope.clone() });
+            }
+        }
+    }
+
+    fn says(
+        &self,
+        mut scope: Scope,
+        strict: bool,
+        is_outlet: &dyn Fn(&Range<usize>) -> bool,
+        out: &mut Vec<Scope>,
+    ) {
+        let line = &self.line;
+        let before = line.str(scope.cue.start.wrapping_sub(1));
+        // "the alleged leader", "his claimed victory".
+        if scope.cue.start > line.start
+            && self.be.word(before).is_some()
+            && !matches!(before, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "become")
+        {
+            if !strict && line.str(scope.cue.start).ends_with("ed") {
+                scope.kind = ScopeKind::Modifier;
+                scope.near = self.near(scope.cue.end, true);
+                scope.reach = scope.near.clone();
+                out.push(scope);
+            }
+            return;
+        }
+        let Some(found) = speech(line, &scope.cue, strict, &|i| self.is_stop(i)) else { return };
+        if found.speaker.as_ref().is_some_and(is_outlet) {
+            return;
+        }
+        (scope.kind, scope.status) = (ScopeKind::Speech, Status::Attributed);
+        scope.near = scope.cue.end..scope.cue.end;
+        scope.speaker = found.speaker;
+        for said in found.said {
+            if said.is_empty() {
+                continue;
+            }
+            let reach = if said.start >= scope.cue.end {
+                said.start..self.forward(said.start, Run::Clause).min(said.end).max(said.start)
+            } else {
+                said
+            };
+            if !reach.is_empty() {
+                out.push(Scope { reach, ..scope.clone() });
+            }
+        }
+    }
+
+    /// Quotations in a sentence that says who speaks.
+    pub(crate) fn quoted(&self, out: &mut Vec<Scope>) {
+        let Some(speech) = out.iter().find(|s| s.kind == ScopeKind::Speech).cloned() else {
+            return;
+        };
+        for reach in quotations(&self.line) {
+            let near = reach.start..reach.start;
+            out.push(Scope { kind: ScopeKind::Quotation, reach, near, ..speech.clone() });
+        }
+    }
+
+    /// A negation in the reach of another turns into a doubt.
+    pub(crate) fn double(&self, out: &mut [Scope]) {
+        for i in 0..out.len() {
+            let Some((cue, Status::Negated)) = out.get(i).map(|s| (s.cue.clone(), s.status)) else {
+                continue;
+            };
+            let outer = out.iter_mut().find(|o| {
+                o.status == Status::Negated
+                    && o.cue != cue
+                    && o.cue.end <= cue.start
+                    && o.reach.contains(&cue.start)
+            });
+            let Some(outer) = outer else { continue };
+            outer.reach.end = cue.start;
+            outer.near.end = outer.near.end.min(cue.start).max(outer.near.start);
+            if let Some(inner) = out.get_mut(i) {
+                inner.status = Status::Hedged;
+            }
+        }
+    }
+}

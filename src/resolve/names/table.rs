@@ -1,0 +1,281 @@
+//! The names of one document and the entities they denote.
+
+use std::ops::Range;
+
+use crate::entity::AliasKind;
+use crate::id::{EntityId, EntityType};
+use crate::mention::{Discovery, Origin};
+use crate::resolve::text::view::View;
+use crate::resolve::text::word_classes::FastMap;
+use crate::span::Span;
+
+/// The sorts of entity that the resolver tells apart; the user's own types
+/// are `Other`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Kind {
+    Person,
+    Group,
+    State,
+    Place,
+    Community,
+    Outlet,
+    Other,
+}
+
+impl Kind {
+    pub(crate) fn of(entity_type: &str) -> Self {
+        match entity_type {
+            "person" => Self::Person,
+            "group" => Self::Group,
+            "state" => Self::State,
+            "place" => Self::Place,
+            "community" => Self::Community,
+            "outlet" => Self::Outlet,
+            _ => Self::Other,
+        }
+    }
+
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Person => "person",
+            Self::Group => "group",
+            Self::State => "state",
+            Self::Place => "place",
+            Self::Community => "community",
+            Self::Outlet => "outlet",
+            Self::Other => "other",
+        }
+    }
+}
+
+/// One entity that the document names or may name.
+#[derive(Clone, Debug)]
+pub(crate) struct Actor {
+    pub(crate) id: EntityId,
+    pub(crate) entity_type: EntityType,
+    pub(crate) kind: Kind,
+    pub(crate) country: Option<EntityId>,
+    /// Which discovery it is, where it is one.
+    pub(crate) discovery: Option<usize>,
+}
+
+/// One reading of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Choice {
+    pub(crate) actor: u32,
+    pub(crate) alias: AliasKind,
+}
+
+/// A name in the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Name {
+    pub(crate) tokens: Range<usize>,
+    pub(crate) span: Span,
+    pub(crate) origin: Origin,
+    pub(crate) choices: Vec<Choice>,
+    pub(crate) decided: bool,
+}
+
+/// The names and entities found so far.
+#[derive(Debug, Default)]
+pub(crate) struct Names {
+    pub(crate) actors: Vec<Actor>,
+    pub(crate) list: Vec<Name>,
+    pub(crate) discoveries: Vec<Discovery>,
+    index: FastMap<EntityId, u32>,
+    merged: FastMap<u32, u32>,
+    /// Per token, which name covers it, plus one.
+    cover: Vec<u32>,
+}
+
+impl Names {
+    pub(crate) fn new(tokens: usize) -> Self {
+        Self { cover: vec![0; tokens], ..Self::default() }
+    }
+
+    /// The index of an entity, added when it is new.
+    pub(crate) fn actor(
+        &mut self,
+        id: &EntityId,
+        entity_type: &EntityType,
+        country: Option<&EntityId>,
+    ) -> u32 {
+        if let Some(known) = self.index.get(id) {
+            return *known;
+        }
+        let index = u32::try_from(self.actors.len()).unwrap_or(u32::MAX);
+        self.actors.push(Actor {
+            id: id.clone(),
+            entity_type: entity_type.clone(),
+            kind: Kind::of(entity_type),
+            country: country.cloned(),
+            discovery: None,
+        });
+        self.index.insert(id.clone(), index);
+        index
+    }
+
+    /// The entity of a discovery; the same type and name give the same one.
+    pub(crate) fn discover(&mut self, kind: Kind, name: &str, span: Span, context: &str) -> u32 {
+        let name = tidy(name);
+        let found = Discovery::new(kind.as_str(), name, span, context);
+        if let Some(known) = self.index.get(&found.entity) {
+            return *known;
+        }
+        let actor = self.actor(&found.entity, &found.entity_type, None);
+        if let Some(a) = self.actors.get_mut(actor as usize) {
+            a.discovery = Some(self.discoveries.len());
+        }
+        self.discoveries.push(found);
+        actor
+    }
+
+    /// Adds a name; names that it overlaps give way.
+    pub(crate) fn add(
+        &mut self,
+        view: &View<'_>,
+        tokens: Range<usize>,
+        origin: Origin,
+        choices: Vec<Choice>,
+    ) -> usize {
+        let span = view.span(tokens.clone());
+        self.add_span(tokens, span, origin, choices)
+    }
+
+    pub(crate) fn add_span(
+        &mut self,
+        tokens: Range<usize>,
+        span: Span,
+        origin: Origin,
+        choices: Vec<Choice>,
+    ) -> usize {
+        for i in tokens.clone() {
+            if let Some(old) = self.covering(i) {
+                // What the caller gives stays.
+                if self.list.get(old).is_some_and(|n| n.origin == Origin::Given) {
+                    return old;
+                }
+                self.drop_name(old);
+            }
+        }
+        let index = self.list.len();
+        for i in tokens.clone() {
+            if let Some(slot) = self.cover.get_mut(i) {
+                *slot = u32::try_from(index + 1).unwrap_or(0);
+            }
+        }
+        let decided = choices.len() == 1;
+        self.list.push(Name { tokens, span, origin, choices, decided });
+        index
+    }
+
+    /// Takes a name out; its place in the list stays, empty.
+    pub(crate) fn drop_name(&mut self, index: usize) {
+        let Some(name) = self.list.get_mut(index) else { return };
+        let tokens = std::mem::replace(&mut name.tokens, 0..0);
+        name.choices.clear();
+        for i in tokens {
+            if let Some(slot) = self.cover.get_mut(i) {
+                *slot = 0;
+            }
+        }
+    }
+
+    /// Which name covers token `i`.
+    pub(crate) fn covering(&self, i: usize) -> Option<usize> {
+        self.cover.get(i).and_then(|c| (*c as usize).checked_sub(1))
+    }
+
+    pub(crate) fn get(&self, index: usize) -> Option<&Name> {
+        self.list.get(index)
+    }
+
+    /// The name that covers token `i`.
+    pub(crate) fn name_at(&self, i: usize) -> Option<&Name> {
+        self.covering(i).and_then(|n| self.list.get(n))
+    }
+
+    /// The kind of a name's first reading.
+    pub(crate) fn kind(&self, name: &Name) -> Option<Kind> {
+        name.choices.first().and_then(|c| self.actors.get(c.actor as usize)).map(|a| a.kind)
+    }
+
+    /// The kind of the name that covers token `i`.
+    pub(crate) fn kind_at(&self, i: usize) -> Option<Kind> {
+        self.name_at(i).and_then(|n| self.kind(n))
+    }
+
+    /// Whether the name has readings and all are of this kind.
+    pub(crate) fn choices_are(&self, name: &Name, kind: Kind) -> bool {
+        !name.choices.is_empty() && name.choices.iter().all(|c| self.actor_kind(c.actor) == kind)
+    }
+
+    /// Whether one reading of the name is of this kind.
+    pub(crate) fn may_be(&self, name: &Name, kind: Kind) -> bool {
+        self.reading(name, kind).is_some()
+    }
+
+    /// The first reading of the name that is of this kind.
+    pub(crate) fn reading(&self, name: &Name, kind: Kind) -> Option<Choice> {
+        let is = |c: &&Choice| self.actors.get(c.actor as usize).is_some_and(|a| a.kind == kind);
+        name.choices.iter().find(is).copied()
+    }
+
+    pub(crate) fn actor_kind(&self, actor: u32) -> Kind {
+        self.actors.get(actor as usize).map_or(Kind::Other, |a| a.kind)
+    }
+
+    /// Makes every name of `from` a name of `into`, once [`Names::redirect`]
+    /// runs.
+    pub(crate) fn merge(&mut self, from: u32, into: u32) {
+        if self.find(into) != from {
+            self.merged.insert(from, into);
+        }
+    }
+
+    /// The entity that `actor` has become.
+    pub(crate) fn find(&self, mut actor: u32) -> u32 {
+        while let Some(into) = self.merged.get(&actor) {
+            actor = *into;
+        }
+        actor
+    }
+
+    /// Carries out what was merged.
+    pub(crate) fn redirect(&mut self) {
+        if self.merged.is_empty() {
+            return;
+        }
+        let mut list = std::mem::take(&mut self.list);
+        for choice in list.iter_mut().flat_map(|n| &mut n.choices) {
+            choice.actor = self.find(choice.actor);
+        }
+        self.list = list;
+    }
+
+    /// Drops the emptied names and puts the rest in text order.
+    pub(crate) fn settle(&mut self) {
+        self.list.retain(|n| !n.choices.is_empty());
+        self.list.sort_by_key(|n| (n.span.start(), std::cmp::Reverse(n.span.end())));
+        self.cover.fill(0);
+        for (index, name) in self.list.iter().enumerate() {
+            for i in name.tokens.clone() {
+                if let Some(slot) = self.cover.get_mut(i) {
+                    *slot = u32::try_from(index + 1).unwrap_or(0);
+                }
+            }
+        }
+    }
+}
+
+/// A name on one line, its white space single.
+pub(crate) fn tidy(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}

@@ -1,0 +1,91 @@
+//! Whether names and phrases fit a slot: what a step of a match asks of them.
+#![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
+
+use crate::rules::engine::matching::{Bindings, Bound, Matching};
+use crate::rules::pattern::compile::Op;
+use crate::rules::sentence::item::{Chunk, Item, NONE, Pos};
+
+impl Matching<'_> {
+    /// Whether subject and object are two of one list: "in X, Y and Z" says
+    /// nothing of X in Y.
+    pub(crate) fn is_list(&self, b: &Bindings) -> bool {
+        let chunk = |bound: Option<Bound>| match bound? {
+            Bound::Term(item) => Some(self.sentence.items[item as usize].chunk),
+            Bound::Phrase(phrase) => Some(phrase.first),
+        };
+        let (Some(subject), Some(object)) = (chunk(b.subject), chunk(b.object)) else {
+            return false;
+        };
+        let group = |k: u16| self.sentence.chunks.get(k as usize).map(|c| c.group);
+        subject != object && group(subject).is_some() && group(subject) == group(object)
+    }
+
+    /// Whether a phrase is a name alone, or one that only says what it is:
+    /// "the Badr Organization militia".
+    pub(crate) fn is_direct(&self, chunk: Chunk) -> bool {
+        // "the city of X"
+        if chunk.arg != NONE && chunk.arg >= chunk.end {
+            let head = self.sentence.items.get(chunk.end as usize - 1);
+            return head.is_some_and(|i| i.classes & self.classes.place_heads != 0);
+        }
+        let rest = self.sentence.items.get(chunk.arg as usize + 1..chunk.end as usize);
+        let term = self.sentence.items.get(chunk.arg as usize).map(|i| i.term as usize);
+        let kind = term.and_then(|t| self.terms.get(t)).map(|t| t.kind);
+        // "the X barracks" are a place as X is.
+        if kind == Some(self.classes.place) {
+            return rest.is_some();
+        }
+        let state = kind == Some(self.classes.state);
+        rest.is_some_and(|rest| {
+            let kind = if state { self.classes.place_heads } else { self.classes.private_organs };
+            rest.iter().all(|i| i.classes & kind != 0)
+        })
+    }
+
+    /// Where the sentence goes on after ", the leader of X," at item `p`.
+    pub(crate) fn after_insertion(&self, p: usize) -> Option<usize> {
+        let items = &self.sentence.items;
+        if items.get(p)?.pos != Pos::Mark(',') {
+            return None;
+        }
+        let limit = items.len().min(p + 14);
+        let close = (p + 1..limit).find(|i| items[*i].pos == Pos::Mark(','))?;
+        let verbless = items[p + 1..close]
+            .iter()
+            .all(|i| !(i.pos == Pos::Verb && i.group.finite) && i.pos != Pos::Relative);
+        verbless.then_some(close + 1)
+    }
+
+    pub(crate) fn ends_in_noun(&self, chunk: Chunk) -> bool {
+        self.sentence.items[chunk.end as usize - 1].pos == Pos::Noun
+    }
+
+    pub(crate) fn is_adjective(&self, item: &Item) -> bool {
+        item.pos == Pos::Term && self.terms.get(item.term as usize).is_some_and(|t| t.adjective)
+    }
+
+    /// Whether the name at item `p` is no half of a compound, "Iran-backed",
+    /// unless the pattern at `ops[k]` goes on with the hyphen.
+    pub(crate) fn is_whole(&self, ops: &[Op], k: usize, p: usize) -> bool {
+        let items = &self.sentence.items;
+        let next = items.get(p + 1).map(|n| n.pos);
+        // "In Turkey Minister X met": the phrase ends unseen after the name.
+        let placed = p > 0
+            && items[p - 1].word == self.classes.in_
+            && next != Some(Pos::Possessive)
+            && self
+                .terms
+                .get(items[p].term as usize)
+                .is_some_and(|t| t.kind == self.classes.state && !t.adjective);
+        !placed && (matches!(ops.get(k + 1), Some(Op::Mark('-'))) || next != Some(Pos::Hyphen))
+    }
+
+    /// Whether a possessive pronoun, known for whom it stands, is at `p`.
+    pub(crate) fn is_owner(&self, p: usize) -> bool {
+        let Some([term, mark]) = self.sentence.items.get(p..p + 2) else { return false };
+        term.pos == Pos::Term
+            && mark.pos == Pos::Possessive
+            && term.tokens == mark.tokens
+            && self.terms.get(term.term as usize).is_some_and(|t| t.possessive)
+    }
+}

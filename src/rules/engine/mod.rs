@@ -1,0 +1,5 @@
+//! Runs compiled programs over a sentence.
+
+pub(crate) mod matching;
+pub(crate) mod fit;
+pub(crate) mod roles;

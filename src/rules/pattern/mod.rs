@@ -1,0 +1,5 @@
+//! The rule language: its files, its syntax, and programs compiled from it.
+
+pub(crate) mod syntax;
+pub(crate) mod file;
+pub(crate) mod compile;
