@@ -1,4 +1,6 @@
-//! One way through the house: a file uses only modules listed above its own.
+//! One way through the house: a file uses only modules listed above its own,
+//! and inside a folder only files listed above it. The order is that of the
+//! `mod` lines in `lib.rs` and in each folder's `mod.rs`, so no circle can be.
 
 #![allow(
     clippy::unwrap_used,
@@ -8,8 +10,12 @@
     reason = "a test that panics has failed, which is its work"
 )]
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+
+/// The folders of `src` whose files are ordered too, with all folders in them.
+const ORDERED: &[&str] = &["graph"];
 
 /// The most lines of a file, comments and the unit tests at its end left out.
 const LONGEST: usize = 600;
@@ -37,18 +43,70 @@ fn files() -> Vec<(String, String)> {
     paths.iter().map(|p| (name(p), fs::read_to_string(p).unwrap())).collect()
 }
 
-/// The modules of `lib.rs`, in order.
-fn modules(lib: &str) -> Vec<&str> {
-    lib.lines().filter_map(module).collect()
+/// The modules that a `lib.rs` or `mod.rs` lists, in order.
+fn modules(text: &str) -> Vec<String> {
+    text.lines().filter_map(module).map(str::to_owned).collect()
 }
 
 fn module(line: &str) -> Option<&str> {
-    line.trim().strip_prefix("pub ").unwrap_or(line.trim()).strip_prefix("mod ")?.strip_suffix(';')
+    let line = line.trim();
+    let line = match line.strip_prefix("pub") {
+        None => line,
+        Some(rest) if rest.starts_with('(') => rest.split_once(')')?.1.trim_start(),
+        Some(rest) => rest.trim_start(),
+    };
+    line.strip_prefix("mod ")?.strip_suffix(';')
 }
 
-/// The top-level module that a file belongs to: `graph/paths.rs` to `graph`.
-fn owner(file: &str) -> &str {
-    file.split('/').next().unwrap().trim_end_matches(".rs")
+/// The reading order of `src` and of each folder whose files are ordered.
+struct Order(BTreeMap<Vec<String>, Vec<String>>);
+
+impl Order {
+    fn of(files: &[(String, String)]) -> Self {
+        let listed = files.iter().filter_map(|(name, text)| {
+            let folder = match name.as_str() {
+                "lib.rs" => Vec::new(),
+                name => name.strip_suffix("/mod.rs")?.split('/').map(str::to_owned).collect(),
+            };
+            let ordered = folder.first().is_none_or(|top| ORDERED.contains(&top.as_str()));
+            ordered.then(|| (folder, modules(text)))
+        });
+        Self(listed.collect())
+    }
+
+    /// What is wrong with a path that a file uses, if anything is.
+    fn check(&self, file: &[&str], used: &[&str]) -> Option<String> {
+        for (depth, own) in file.iter().enumerate() {
+            let folder: Vec<String> = file[..depth].iter().map(|s| (*s).to_owned()).collect();
+            let order = self.0.get(&folder)?;
+            let place = |name: &str| order.iter().position(|m| *m == name);
+            let Some(mine) = place(own) else {
+                return Some(format!("`{own}` is not listed in its folder"));
+            };
+            let next = used.get(depth).copied().unwrap_or_default();
+            match place(next) {
+                None => {
+                    return Some(format!(
+                        "`crate::{}` is no module: import from where a thing is defined",
+                        used[..used.len().min(depth + 1)].join("::")
+                    ));
+                }
+                Some(p) if p > mine => {
+                    return Some(format!("`{next}` is listed below `{own}`"));
+                }
+                Some(p) if p < mine => return None,
+                Some(_) => {}
+            }
+        }
+        None
+    }
+}
+
+/// The names from the root to a file: `graph/query/paths.rs` is `graph`,
+/// `query`, `paths`; a `mod.rs` stands for its folder, which has all that is in
+/// it.
+fn steps(file: &str) -> Vec<&str> {
+    file.trim_end_matches(".rs").trim_end_matches("/mod").split('/').collect()
 }
 
 /// The line without what is after `//`; a `//` in a string loses its rest too,
@@ -57,47 +115,47 @@ fn code(line: &str) -> &str {
     line.split("//").next().unwrap()
 }
 
-/// Each `crate::` path of a line, as its first word.
-fn uses(line: &str) -> impl Iterator<Item = &str> {
-    code(line).split("crate::").skip(1).map(|rest| {
-        let end = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
-        &rest[..end]
+/// Each `crate::` path of a line, by its names; `pub(in crate::graph)` says who
+/// may see a thing and uses nothing.
+fn uses(line: &str) -> impl Iterator<Item = Vec<&str>> {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let all = code(line).match_indices("crate::");
+    let all = all.filter(|(at, _)| !code(line)[..*at].ends_with("pub(in "));
+    all.map(|(at, word)| at + word.len()).map(move |start| {
+        let rest = &code(line)[start..];
+        let end = rest.find(|c| !is_name(c) && c != ':').unwrap_or(rest.len());
+        rest[..end].split("::").collect()
     })
 }
 
 /// What is wrong with one file's imports, given the reading order.
-fn upward(file: &str, text: &str, order: &[&str]) -> Vec<String> {
-    let place = |name: &str| order.iter().position(|m| *m == name);
-    let own = place(owner(file)).unwrap_or_else(|| panic!("{file} belongs to no module of lib.rs"));
+fn upward(file: &str, text: &str, order: &Order) -> Vec<String> {
+    let own = steps(file);
     let mut wrong = Vec::new();
     // A unit test may hold its module against a later stage.
     let tests = text.lines().position(|l| l.trim() == "#[cfg(test)]").unwrap_or(usize::MAX);
     for (number, line) in text.lines().enumerate().take(tests) {
-        for used in uses(line) {
-            let at = format!("src/{file}:{}", number + 1);
-            match place(used) {
-                None => wrong.push(format!(
-                    "{at}: `crate::{used}` is no module: import from where a thing is defined"
-                )),
-                Some(p) if p > own => {
-                    wrong.push(format!("{at}: `{used}` is listed below `{}`", owner(file)))
-                }
-                Some(_) => {}
-            }
+        let mut note = |what: String| wrong.push(format!("src/{file}:{}: {what}", number + 1));
+        uses(line).filter_map(|used| order.check(&own, &used)).for_each(&mut note);
+        if ORDERED.contains(&own[0]) && code(line).contains("super::") {
+            note("`super::` hides where a thing is defined, expected `crate::`".to_owned());
         }
     }
     wrong
 }
 
 #[test]
-fn a_file_uses_only_modules_listed_above_its_own() {
+fn a_file_uses_only_what_is_listed_above_it() {
     let files = files();
-    let lib = &files.iter().find(|(name, _)| name == "lib.rs").unwrap().1;
-    let order = modules(lib);
-    assert!(order.len() > 15, "expected the list of modules in lib.rs, found {order:?}");
+    let order = Order::of(&files);
+    let top = &order.0[&Vec::new()];
+    assert!(top.len() > 15, "expected the list of modules in lib.rs, found {top:?}");
+    for folder in ORDERED {
+        assert!(order.0.contains_key(&vec![(*folder).to_owned()]), "src has no folder {folder}");
+    }
     let wrong: Vec<String> = files
         .iter()
-        .filter(|(name, _)| name != "lib.rs")
+        .filter(|(name, _)| name != "lib.rs" && name != "main.rs" && !name.starts_with("bin/"))
         .flat_map(|(name, text)| upward(name, text, &order))
         .collect();
     assert!(wrong.is_empty(), "{} imports run upward:\n{}", wrong.len(), wrong.join("\n"));
@@ -105,7 +163,12 @@ fn a_file_uses_only_modules_listed_above_its_own() {
 
 #[test]
 fn the_check_sees_what_runs_upward() {
-    let order = ["span", "claim", "graph"];
+    let list = |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+    let order = Order(BTreeMap::from([
+        (list(&[]), list(&["span", "claim", "graph", "store"])),
+        (list(&["graph"]), list(&["edges", "query"])),
+        (list(&["graph", "query"]), list(&["path", "paths"])),
+    ]));
     let check = |text: &str| upward("claim.rs", text, &order).len();
     assert_eq!(check("use crate::span::Span;\nuse crate::claim::Claim;"), 0);
     assert_eq!(check("// crate::graph::Graph"), 0);
@@ -113,7 +176,22 @@ fn the_check_sees_what_runs_upward() {
     assert_eq!(check("    fn f() -> crate::graph::Graph { crate::graph::Graph }"), 2);
     assert_eq!(check("use crate::Graph;"), 1);
     assert_eq!(check("use crate::{claim, graph};"), 1);
-    assert_eq!(upward("graph/paths.rs", "use crate::claim::Claim;", &order).len(), 0);
+    let inside = |file: &str, text: &str| upward(file, text, &order).len();
+    assert_eq!(inside("graph/query/paths.rs", "use crate::graph::edges::index::Edges;"), 0);
+    assert_eq!(inside("graph/query/paths.rs", "use crate::graph::query::path::Path;"), 0);
+    assert_eq!(inside("graph/query/paths.rs", "use crate::claim::Claim;"), 0);
+    assert_eq!(inside("graph/query/path.rs", "use crate::graph::query::paths::PathQuery;"), 1);
+    assert_eq!(inside("graph/edges/index.rs", "use crate::graph::query::path::Path;"), 1);
+    assert_eq!(inside("graph/edges.rs", "use crate::graph::Edge;"), 1);
+    assert_eq!(inside("graph/edges.rs", "use crate::graph::{Edge, Path};"), 1);
+    assert_eq!(inside("graph/edges.rs", "use super::query;"), 1);
+    assert_eq!(inside("graph/edges.rs", "pub(super) fn f() {}"), 0);
+    assert_eq!(inside("graph/edges.rs", "pub(in crate::graph) fn f() {}"), 0);
+    assert_eq!(inside("graph/lost.rs", "use crate::graph::edges::Edge;"), 1);
+    assert_eq!(inside("graph/mod.rs", "pub use crate::graph::query::path::Path;"), 0);
+    assert_eq!(inside("graph/query/mod.rs", "use crate::graph::query::path::Path;"), 0);
+    assert_eq!(inside("graph/mod.rs", "use crate::store::Store;"), 1);
+    assert_eq!(inside("store.rs", "use crate::graph::Graph;"), 0);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! A graph for the tests of other modules.
 
 use crate::entity::Entity;
-use crate::graph::Graph;
+use crate::graph::core::graph::Graph;
 use crate::reading::Reading;
 
 /// A graph with something of everything, for tests of other modules.

@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::claim::{Argument, Claim, Evidence, Reference, Status};
 use crate::document::{Citation, Reach};
 use crate::entity::{Alias, AliasKind, Entity};
-use crate::graph::{Member, Merge, Sheet};
+use crate::graph::{DocumentRecord, EntityRecord, Merge};
 use crate::span::Span;
 use crate::time::{Date, Time};
 
@@ -23,13 +23,13 @@ pub(super) type Fault = &'static str;
 #[derive(Default, Serialize, Deserialize)]
 pub(super) struct Snapshot {
     strings: Vec<String>,
-    entities: Vec<EntityRecord>,
-    documents: Vec<DocumentRecord>,
+    entities: Vec<WireEntity>,
+    documents: Vec<WireDocument>,
     merges: Vec<MergeRecord>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct EntityRecord {
+struct WireEntity {
     id: u32,
     kind: u32,
     name: u32,
@@ -49,19 +49,19 @@ struct AliasRecord {
 }
 
 #[derive(Serialize, Deserialize)]
-struct DocumentRecord {
+struct WireDocument {
     id: u32,
     title: Option<u32>,
     published: Option<u32>,
     publisher: Option<u32>,
     table: bool,
-    members: Vec<MemberRecord>,
+    members: Vec<WireMember>,
     sentences: Vec<SentenceRecord>,
     claims: Vec<ClaimRecord>,
 }
 
 #[derive(Serialize, Deserialize)]
-struct MemberRecord {
+struct WireMember {
     id: u32,
     kind: u32,
     entity: Option<u32>,
@@ -142,7 +142,7 @@ impl Encoder {
         self.snapshot.merges.push(record);
     }
 
-    pub(super) fn sheet(&mut self, sheet: &Sheet) {
+    pub(super) fn sheet(&mut self, sheet: &DocumentRecord) {
         let mut sentences: Vec<SentenceRecord> = Vec::new();
         let mut known: HashMap<(Span, &str), u32> = HashMap::new();
         let mut claims = Vec::with_capacity(sheet.claims.len());
@@ -156,7 +156,7 @@ impl Encoder {
             }
             claims.push(self.claim(claim, sentence));
         }
-        let members = sheet.members.iter().map(|m| MemberRecord {
+        let members = sheet.members.iter().map(|m| WireMember {
             id: self.string(&m.id),
             kind: self.string(&m.kind),
             entity: m.entity.as_ref().map(|e| self.entity(e)),
@@ -164,7 +164,7 @@ impl Encoder {
             discovered: m.discovered,
         });
         let members = members.collect();
-        let record = DocumentRecord {
+        let record = WireDocument {
             id: self.string(&sheet.document),
             title: self.optional(sheet.title.as_deref()),
             published: sheet.published.map(|d| self.string(&d.to_string())),
@@ -236,7 +236,7 @@ impl Encoder {
             needs_context: a.is_context_needed(),
             language: a.language_tag().map(|l| self.string(l)),
         });
-        let record = EntityRecord {
+        let record = WireEntity {
             aliases: aliases.collect(),
             id: self.string(entity.id()),
             kind: self.string(entity.entity_type()),
@@ -282,7 +282,7 @@ impl Decoder {
         Ok(decoder)
     }
 
-    pub(super) fn sheets(&self) -> impl Iterator<Item = Result<Sheet, Fault>> {
+    pub(super) fn sheets(&self) -> impl Iterator<Item = Result<DocumentRecord, Fault>> {
         self.snapshot.documents.iter().map(|d| self.sheet(d))
     }
 
@@ -296,11 +296,11 @@ impl Decoder {
         })
     }
 
-    fn sheet(&self, record: &DocumentRecord) -> Result<Sheet, Fault> {
+    fn sheet(&self, record: &WireDocument) -> Result<DocumentRecord, Fault> {
         let members = record.members.iter().map(|m| {
             let entity =
                 m.entity.map(|e| self.entities.get(e as usize).ok_or("an entity is missing"));
-            Ok(Member {
+            Ok(EntityRecord {
                 id: self.string(m.id)?.into(),
                 kind: self.string(m.kind)?.into(),
                 entity: entity.transpose()?.cloned(),
@@ -324,7 +324,7 @@ impl Decoder {
                 Err("a claim is of an entity that its document lacks")
             }
         });
-        Ok(Sheet {
+        Ok(DocumentRecord {
             document: document.into(),
             title: self.optional(record.title)?,
             published: record.published.map(|d| self.date(d)).transpose()?,
@@ -335,7 +335,7 @@ impl Decoder {
         })
     }
 
-    fn claim(&self, document: &str, of: &DocumentRecord, it: &ClaimRecord) -> Result<Claim, Fault> {
+    fn claim(&self, document: &str, of: &WireDocument, it: &ClaimRecord) -> Result<Claim, Fault> {
         let sentence = of.sentences.get(it.sentence as usize).ok_or("a sentence is missing")?;
         let evidence = Evidence::new(
             document,
@@ -386,7 +386,7 @@ impl Decoder {
         Ok(Some(argument.reference(reference)))
     }
 
-    fn entity(&self, record: &EntityRecord) -> Result<Entity, Fault> {
+    fn entity(&self, record: &WireEntity) -> Result<Entity, Fault> {
         let (id, kind) = (self.string(record.id)?, self.string(record.kind)?);
         let mut entity = Entity::new(id, kind, self.string(record.name)?)
             .map_err(|_| "an entity has no id, type or name")?;

@@ -115,7 +115,7 @@ impl Graph {
 
 fn encode(graph: &Graph) -> io::Result<Vec<u8>> {
     let mut encoder = Encoder::default();
-    for sheet in graph.sheets() {
+    for sheet in graph.document_records() {
         encoder.sheet(&sheet);
     }
     for merge in graph.merges() {

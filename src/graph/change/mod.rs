@@ -1,0 +1,6 @@
+//! How a graph changes: documents, tables, identities.
+
+pub(crate) mod documents;
+pub(crate) mod import;
+pub(crate) mod merging;
+pub(crate) mod merge_suggestions;

@@ -1,0 +1,6 @@
+//! The graph itself, and what every question needs of it.
+
+pub(crate) mod graph;
+pub(crate) mod relations;
+pub(crate) mod lookup;
+pub(crate) mod records;

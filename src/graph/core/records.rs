@@ -1,0 +1,90 @@
+//! What a graph holds, document by document: what is compared, merged and
+//! saved.
+
+use std::sync::Arc;
+
+use crate::claim::Claim;
+use crate::error::{Error, Result};
+use crate::graph::core::graph::Graph;
+use crate::graph::entities::entity_table::THING;
+use crate::graph::entities::identity::Merge;
+use crate::graph::evidence::document_record::{DocumentRecord, EntityRecord};
+
+impl Graph {
+    /// Everything by document, by id.
+    pub(crate) fn document_records(&self) -> impl Iterator<Item = DocumentRecord> {
+        self.ledger.live().into_iter().map(|n| self.document_record(n))
+    }
+
+    pub(in crate::graph) fn document_record(&self, number: u32) -> DocumentRecord {
+        let record = self.ledger.document(number);
+        let described = record.parts.iter().map(|part| EntityRecord {
+            id: self.nodes.ids.text(part.node).into(),
+            kind: part.entity.entity_type().clone(),
+            entity: Some(Arc::clone(&part.entity)),
+            mentions: part.mentions,
+            discovered: part.discovered,
+        });
+        let bare = self.ledger.bare_of(record).iter().map(|node| EntityRecord {
+            id: self.nodes.ids.text(*node).into(),
+            kind: THING.into(),
+            entity: None,
+            mentions: 0,
+            discovered: false,
+        });
+        let mut members: Vec<EntityRecord> = described.chain(bare).collect();
+        members.sort_by(|a, b| a.id.cmp(&b.id));
+        DocumentRecord {
+            document: record.id.clone(),
+            title: record.title.clone(),
+            published: record.published,
+            publisher: record.publisher.clone(),
+            table: self.ledger.is_table(number),
+            members,
+            claims: self.ledger.rows_of(number).map(|r| self.claim(r)).collect(),
+        }
+    }
+
+    /// The log of merged identities, by the id that is gone.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "al-amiri\tleads\tbadr\nhadi-amiri\tholds_position\tiraq\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// graph.merge_entities("al-amiri", "hadi-amiri", "the same man")?;
+    /// assert_eq!(graph.merges()[0].reason, "the same man");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn merges(&self) -> Vec<Merge> {
+        self.identity.log.iter().cloned().collect()
+    }
+
+    pub(in crate::graph) fn document_number(&self, id: &str) -> Result<u32> {
+        self.ledger.find(id).ok_or_else(|| unknown(id))
+    }
+
+    pub(in crate::graph) fn claim(&self, row: u32) -> Claim {
+        self.ledger.claim(
+            row,
+            |node| self.nodes.ids.text(node),
+            |relation| self.relations.text(u32::from(relation)),
+        )
+    }
+}
+
+pub(in crate::graph) fn unknown(document: &str) -> Error {
+    Error::UnknownDocument { id: document.into() }
+}
+
+/// Two graphs are equal when they have the same documents with the same
+/// claims and the same merged identities, whatever the order in which these came.
+impl PartialEq for Graph {
+    fn eq(&self, other: &Self) -> bool {
+        self.ledger.len() == other.ledger.len()
+            && self.merges() == other.merges()
+            && self.document_records().eq(other.document_records())
+    }
+}

@@ -1,0 +1,67 @@
+//! The neighbours of hubs as sets of bits.
+//!
+//! A place with many neighbours has a bit for every place there is, beside
+//! the list of those that are its own: no more bytes than the list takes. Two
+//! hubs are then seen to be joined at one look, and counting what lies two
+//! steps away joins whole words.
+
+#![expect(clippy::indexing_slicing, reason = "a place has all of its words")]
+
+use crate::graph::tables::bit_set::mark;
+
+/// Fewer neighbours than this are found as fast in their list.
+const FEW: usize = 64;
+
+#[derive(Clone, Debug, Default)]
+pub(crate) struct HubBits {
+    /// From so many neighbours on a place has its bits.
+    least: usize,
+    /// How many words each has.
+    words: usize,
+    /// In order.
+    places: Vec<u32>,
+    bits: Vec<u64>,
+}
+
+impl HubBits {
+    /// For so many places.
+    pub(crate) fn new(places: usize) -> Self {
+        let (least, words) = (FEW.max(places / 32), places.div_ceil(64));
+        Self { least, words, places: Vec::new(), bits: Vec::new() }
+    }
+
+    /// Takes the neighbours of the next place, if they are many.
+    pub(crate) fn add(&mut self, place: u32, ends: &[u32]) {
+        if ends.len() >= self.least {
+            self.places.push(place);
+            let start = self.bits.len();
+            self.bits.resize(start + self.words, 0);
+            ends.iter().for_each(|end| mark(&mut self.bits[start..], *end));
+        }
+    }
+
+    /// From how many neighbours on a place has its bits.
+    #[inline]
+    pub(crate) fn least(&self) -> usize {
+        self.least
+    }
+
+    /// The bits of a place with so many neighbours, if they are many.
+    #[inline]
+    pub(crate) fn of(&self, place: u32, neighbours: usize) -> Option<&[u64]> {
+        if neighbours < self.least {
+            return None;
+        }
+        let start = self.places.binary_search(&place).ok()? * self.words;
+        self.bits.get(start..start + self.words)
+    }
+
+    pub(crate) fn shrink(&mut self) {
+        self.places.shrink_to_fit();
+        self.bits.shrink_to_fit();
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.places.capacity() * 4 + self.bits.capacity() * 8
+    }
+}

@@ -1,0 +1,295 @@
+//! The entities of a graph: which live documents speak of each, what they
+//! say it is called, and how to find it by any of its names.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use crate::entity::{Alias, Entity};
+use crate::gazetteer::names::join;
+use crate::graph::tables::interner::{Interner, NONE};
+use crate::text::words::words;
+
+/// The type of an entity that only tables name, and no row says what it is.
+pub(crate) const THING: &str = "thing";
+/// The number of that type.
+const BARE: u32 = 0;
+
+/// Entities by number.
+///
+/// A number is never given to another entity. An entity that no live
+/// document speaks of keeps its number and is not there for anybody to see.
+#[derive(Clone, Debug)]
+pub(crate) struct EntityTable {
+    pub(crate) ids: Interner,
+    pub(crate) types: Interner,
+    /// The type of each.
+    kinds: Vec<u32>,
+    /// How many live documents speak of each.
+    live: Vec<u32>,
+    /// Where the records of each stand in `cards`, or `NONE`.
+    card: Vec<u32>,
+    cards: Vec<Descriptions>,
+    /// Folded names to the entities that bear them.
+    aliases: HashMap<String, BTreeSet<u32>>,
+}
+
+/// The records that documents give of one entity.
+#[derive(Clone, Debug, Default)]
+struct Descriptions {
+    /// Each distinct record, and how many live documents give it.
+    variants: Vec<(Arc<Entity>, u32)>,
+    best: Option<Arc<Entity>>,
+}
+
+impl EntityTable {
+    pub(crate) fn new() -> Self {
+        let mut types = Interner::new();
+        types.intern(THING);
+        Self {
+            ids: Interner::new(),
+            types,
+            kinds: Vec::new(),
+            live: Vec::new(),
+            card: Vec::new(),
+            cards: Vec::new(),
+            aliases: HashMap::new(),
+        }
+    }
+
+    /// How many numbers were given.
+    pub(crate) fn len(&self) -> usize {
+        self.live.len()
+    }
+
+    /// The number of a live entity.
+    pub(crate) fn find(&self, id: &str) -> Option<u32> {
+        self.ids.find(id).filter(|n| self.is_live(*n))
+    }
+
+    pub(crate) fn is_live(&self, node: u32) -> bool {
+        self.live.get(node as usize).is_some_and(|n| *n > 0)
+    }
+
+    /// How many live documents speak of it.
+    pub(crate) fn live_count(&self, node: u32) -> u32 {
+        self.live.get(node as usize).copied().unwrap_or(0)
+    }
+
+    /// The number of an id, new if it has none.
+    pub(crate) fn number(&mut self, id: &str) -> u32 {
+        let node = self.ids.intern(id);
+        self.make_room(node);
+        node
+    }
+
+    /// The same for an id whose hash is known.
+    pub(crate) fn number_hashed(&mut self, id: &str, hash: u32) -> u32 {
+        let node = self.ids.intern_hashed(id, hash);
+        self.make_room(node);
+        node
+    }
+
+    #[inline]
+    fn make_room(&mut self, node: u32) {
+        if node as usize >= self.live.len() {
+            self.kinds.push(NONE);
+            self.live.push(0);
+            self.card.push(NONE);
+        }
+    }
+
+    /// The number of its type.
+    pub(crate) fn kind(&self, node: u32) -> u32 {
+        self.kinds.get(node as usize).copied().unwrap_or(NONE)
+    }
+
+    pub(crate) fn type_name(&self, node: u32) -> &str {
+        self.types.text(self.kind(node))
+    }
+
+    /// Whether some live document says what it is.
+    pub(crate) fn is_typed(&self, node: u32) -> bool {
+        self.is_live(node) && self.kind(node) != BARE
+    }
+
+    /// One more live document speaks of it without saying what it is.
+    pub(crate) fn enter_bare(&mut self, node: u32) {
+        let i = node as usize;
+        if let (Some(live), Some(kind)) = (self.live.get_mut(i), self.kinds.get_mut(i)) {
+            *live += 1;
+            if *kind == NONE {
+                *kind = BARE;
+            }
+        }
+    }
+
+    /// One more live document speaks of it, and gives a record of it.
+    pub(crate) fn enter(&mut self, node: u32, entity: &Arc<Entity>) {
+        let i = node as usize;
+        if let Some(live) = self.live.get_mut(i) {
+            *live += 1;
+        }
+        let number = u32::try_from(self.cards.len()).unwrap_or(NONE);
+        let Some(at) = self.card.get_mut(i) else { return };
+        if *at == NONE {
+            *at = number;
+            self.cards.push(Descriptions::default());
+        }
+        let at = *at as usize;
+        let Some(card) = self.cards.get_mut(at) else { return };
+        let known =
+            card.variants.iter_mut().find(|(e, _)| Arc::ptr_eq(e, entity) || **e == **entity);
+        match known {
+            Some((_, count)) => *count += 1,
+            None => {
+                card.variants.push((Arc::clone(entity), 1));
+                for name in names_of(entity) {
+                    self.aliases.entry(name).or_default().insert(node);
+                }
+            }
+        }
+        self.settle(node);
+    }
+
+    /// One live document fewer speaks of these, and it gave no record.
+    pub(crate) fn leave_bare(&mut self, nodes: &[u32]) {
+        for &node in nodes {
+            self.lose(node);
+        }
+    }
+
+    #[inline]
+    fn lose(&mut self, node: u32) {
+        let i = node as usize;
+        if let Some(live) = self.live.get_mut(i) {
+            *live = live.saturating_sub(1);
+            if *live == 0
+                && let Some(kind) = self.kinds.get_mut(i)
+            {
+                *kind = NONE;
+            }
+        }
+    }
+
+    /// One live document fewer speaks of it, and gives its record.
+    pub(crate) fn leave(&mut self, node: u32, entity: &Arc<Entity>) {
+        self.lose(node);
+        let i = node as usize;
+        let at = self.card.get(i).copied().unwrap_or(NONE) as usize;
+        let Some(card) = self.cards.get_mut(at) else { return };
+        let known =
+            card.variants.iter().position(|(e, _)| Arc::ptr_eq(e, entity) || **e == **entity);
+        let Some(known) = known else { return };
+        let Some((_, count)) = card.variants.get_mut(known) else { return };
+        *count -= 1;
+        if *count > 0 {
+            // The best record may change with the counts.
+            if card.variants.len() > 1 {
+                self.settle(node);
+            }
+            return;
+        }
+        let (gone, _) = card.variants.swap_remove(known);
+        let kept: BTreeSet<String> = card.variants.iter().flat_map(|(e, _)| names_of(e)).collect();
+        for name in names_of(&gone).filter(|n| !kept.contains(n)) {
+            if let Some(bearers) = self.aliases.get_mut(&name) {
+                bearers.remove(&node);
+                if bearers.is_empty() {
+                    self.aliases.remove(&name);
+                }
+            }
+        }
+        self.settle(node);
+    }
+
+    /// Recomputes what the records of an entity say together: type and name
+    /// as most documents have them, every alias of any.
+    fn settle(&mut self, node: u32) {
+        let i = node as usize;
+        let at = self.card.get(i).copied().unwrap_or(NONE) as usize;
+        let Some(card) = self.cards.get_mut(at) else { return };
+        card.best = match card.variants.as_slice() {
+            [] => None,
+            [(only, _)] => Some(Arc::clone(only)),
+            many => unite(many).map(Arc::new),
+        };
+        let is_live = self.live.get(i).is_some_and(|live| *live > 0);
+        if let Some(kind) = self.kinds.get_mut(i) {
+            *kind = match &card.best {
+                Some(best) => self.types.intern(best.entity_type()),
+                None if is_live => BARE,
+                None => NONE,
+            };
+        }
+    }
+
+    /// The entity's record; a bare one where no document gives more than
+    /// its id.
+    pub(crate) fn entity(&self, node: u32) -> Option<Arc<Entity>> {
+        let at = self.card.get(node as usize).copied().unwrap_or(NONE) as usize;
+        if let Some(best) = self.cards.get(at).and_then(|c| c.best.as_ref()) {
+            return Some(Arc::clone(best));
+        }
+        let id = self.ids.text(node);
+        let kind = self.type_name(node);
+        let bare =
+            Entity::new(id, kind, id).or_else(|_| Entity::new(id, kind, format!("entity {id}")));
+        bare.ok().map(Arc::new)
+    }
+
+    /// Bytes of ids, types and numbers; records and aliases left out.
+    pub(crate) fn bytes(&self) -> usize {
+        let columns = self.kinds.capacity() + self.live.capacity() + self.card.capacity();
+        self.ids.bytes() + columns * 4
+    }
+
+    /// The live entities that bear a name, folded.
+    pub(crate) fn bearers(&self, name: &str) -> impl Iterator<Item = u32> {
+        let found = self.aliases.get(&fold(name));
+        found.into_iter().flatten().copied().filter(|n| self.is_live(*n))
+    }
+}
+
+/// One record out of several: independent of their order.
+fn unite(variants: &[(Arc<Entity>, u32)]) -> Option<Entity> {
+    let mut sorted: Vec<_> = variants.iter().collect();
+    sorted.sort_by(|(a, m), (b, n)| {
+        let key = |e: &Entity| (e.entity_type().clone(), e.name().to_owned(), format!("{e:?}"));
+        n.cmp(m).then_with(|| key(a).cmp(&key(b)))
+    });
+    let (first, _) = sorted.first()?;
+    let mut entity = Entity::clone(first);
+    for (other, _) in &sorted {
+        if other.name() != entity.name()
+            && let Ok(alias) = Alias::new(other.name())
+        {
+            entity = entity.alias(alias);
+        }
+        for alias in other.aliases() {
+            entity = entity.alias(alias.clone());
+        }
+        for source in other.sources() {
+            if !entity.sources().contains(source) {
+                entity = entity.source(source.clone());
+            }
+        }
+        if entity.country_id().is_none()
+            && let Some(country) = other.country_id()
+        {
+            entity = entity.country(country.clone());
+        }
+    }
+    Some(entity)
+}
+
+fn names_of(entity: &Entity) -> impl Iterator<Item = String> {
+    let aliases = entity.aliases().iter().map(Alias::as_str);
+    [entity.name()].into_iter().chain(aliases).map(fold)
+}
+
+/// A name as it is compared: as the gazetteer folds it, or, where that leaves
+/// nothing, in lower case.
+pub(crate) fn fold(name: &str) -> String {
+    let key = join(&words(name, false));
+    if key.is_empty() { name.to_lowercase() } else { key }
+}

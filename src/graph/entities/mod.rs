@@ -1,0 +1,4 @@
+//! Who is in the graph, and who is one with whom.
+
+pub(crate) mod entity_table;
+pub(crate) mod identity;

@@ -1,0 +1,61 @@
+//! The part of a claim that every claim has.
+
+use crate::claim::{Argument, Reference, Status};
+use crate::graph::tables::interner::NONE;
+
+/// What every claim has: 20 bytes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ClaimRow {
+    /// The entities as the document names them, before identities are
+    /// merged; `NONE` for a side that is unknown.
+    pub(crate) subject: u32,
+    pub(crate) object: u32,
+    pub(crate) time: u32,
+    pub(crate) role: u32,
+    pub(crate) relation: u16,
+    pub(crate) status: Status,
+    pub(crate) flags: u8,
+}
+
+/// Where a row hangs: 8 bytes, apart from the rest because freezing writes
+/// them all, out of order.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct ChainLink {
+    /// The edge; `NONE` while one side is unknown.
+    pub(crate) edge: u32,
+    /// The next row of the same edge, or of the same half-known entity.
+    pub(crate) next: u32,
+}
+
+pub(crate) const LOOSE: ChainLink = ChainLink { edge: NONE, next: NONE };
+
+/// Bits of a row's flags: dead, and how each side is referred to.
+pub(crate) const DEAD: u8 = 1;
+pub(crate) const SUBJECT_SHIFT: u8 = 1;
+pub(crate) const OBJECT_SHIFT: u8 = 3;
+
+impl ClaimRow {
+    pub(crate) fn is_dead(&self) -> bool {
+        self.flags & DEAD != 0
+    }
+
+    pub(crate) fn is_negated(&self) -> bool {
+        !self.status.is_positive()
+    }
+}
+
+pub(crate) fn reference_bits(argument: &Option<Argument>) -> u8 {
+    match argument.as_ref().map(|a| a.reference) {
+        None | Some(Reference::Name) => 0,
+        Some(Reference::Description) => 1,
+        Some(Reference::Pronoun) => 2,
+    }
+}
+
+pub(crate) fn reference(bits: u8) -> Reference {
+    match bits & 3 {
+        1 => Reference::Description,
+        2 => Reference::Pronoun,
+        _ => Reference::Name,
+    }
+}

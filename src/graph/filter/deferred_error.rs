@@ -1,0 +1,26 @@
+//! An error that waits until a question is answered.
+
+use crate::error::{Error, Result};
+
+/// The first thing that is wrong with a question: it waits until the
+/// question is answered.
+#[derive(Debug, Default)]
+pub(crate) struct DeferredError(Option<Error>);
+
+impl DeferredError {
+    pub(crate) fn note(&mut self, outcome: Result<()>) {
+        if let Err(error) = outcome {
+            self.0.get_or_insert(error);
+        }
+    }
+
+    pub(crate) fn settle(&mut self) -> Result<()> {
+        self.0.take().map_or(Ok(()), Err)
+    }
+}
+
+impl Clone for DeferredError {
+    fn clone(&self) -> Self {
+        Self(self.0.as_ref().map(Error::again))
+    }
+}

@@ -1,0 +1,93 @@
+//! Sets of numbers as bits.
+
+#![expect(clippy::indexing_slicing, reason = "a word is looked at once it is known to be there")]
+
+/// A set of numbers; empty while it never had one.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct BitSet(Vec<u64>);
+
+impl BitSet {
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    #[inline]
+    pub(crate) fn has(&self, number: u32) -> bool {
+        has(&self.0, number)
+    }
+
+    #[inline]
+    pub(crate) fn set(&mut self, number: u32, there: bool) {
+        let (i, bit) = (number as usize / 64, 1 << (number % 64));
+        match self.0.get_mut(i) {
+            Some(word) if there => *word |= bit,
+            Some(word) => *word &= !bit,
+            None if there => {
+                self.0.resize((i + 1).next_power_of_two(), 0);
+                self.0[i] = bit;
+            }
+            None => {}
+        }
+    }
+
+    pub(crate) fn bytes(&self) -> usize {
+        self.0.capacity() * 8
+    }
+}
+
+/// Adds a number to a set that has room for it.
+#[inline]
+pub(crate) fn mark(bits: &mut [u64], number: u32) {
+    bits[number as usize / 64] |= 1 << (number % 64);
+}
+
+/// The same; whether it was not there.
+#[inline]
+pub(crate) fn insert(bits: &mut [u64], number: u32) -> bool {
+    let (word, bit) = (&mut bits[number as usize / 64], 1 << (number % 64));
+    let is_new = *word & bit == 0;
+    *word |= bit;
+    is_new
+}
+
+/// Whether a number is in a set.
+#[inline]
+pub(crate) fn has(bits: &[u64], number: u32) -> bool {
+    bits.get(number as usize / 64).is_some_and(|word| word >> (number % 64) & 1 == 1)
+}
+
+/// The numbers that two sets have in common, in order.
+#[inline]
+pub(crate) fn each_common(a: &[u64], b: &[u64]) -> impl Iterator<Item = u32> {
+    let words = a.iter().zip(b).map(|(a, b)| a & b).zip((0_u32..).step_by(64));
+    words.flat_map(|(word, first)| {
+        let next = |word: &u64| Some(word & (word - 1)).filter(|word| *word != 0);
+        let rest = std::iter::successors(Some(word).filter(|word| *word != 0), next);
+        rest.map(move |word| first + word.trailing_zeros())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_two_sets_share_comes_in_order() {
+        let (mut a, mut b) = (vec![0; 4], vec![0; 3]);
+        [0, 5, 63, 64, 130, 191, 255].iter().for_each(|n| mark(&mut a, *n));
+        [5, 6, 63, 128, 130, 191].iter().for_each(|n| mark(&mut b, *n));
+        assert_eq!(each_common(&a, &b).collect::<Vec<_>>(), [5, 63, 130, 191]);
+        assert!(has(&a, 255) && !has(&b, 255), "what lies beyond is not in it");
+    }
+
+    #[test]
+    fn a_set_grows_as_it_must() {
+        let mut bits = BitSet::default();
+        bits.set(700, false);
+        assert!(bits.is_empty());
+        bits.set(700, true);
+        assert!(bits.has(700) && !bits.has(699) && !bits.has(100_000));
+        bits.set(700, false);
+        assert!(!bits.has(700));
+    }
+}

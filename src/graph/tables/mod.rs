@@ -1,0 +1,5 @@
+//! Numbers for strings and for places, and sets of them.
+
+pub(crate) mod interner;
+pub(crate) mod places;
+pub(crate) mod bit_set;
