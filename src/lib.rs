@@ -35,7 +35,8 @@
 //! [`Rules`] and [`Lexicon`] for how claims are read, put together by
 //! [`Reader::builder`]. The README shows each.
 //!
-//! Features: `parallel` (on by default) lets [`Reader::read_all`] use all cores.
+//! Features: `parallel` (on by default) lets [`Reader::read_all`] use all cores;
+//! `parquet` and `rdf` (off by default) add exports to Parquet and Turtle.
 
 // Modules in reading order: nouns first, stages after. A file uses only
 // modules listed above its own; `tests/architecture.rs` holds that.
@@ -59,13 +60,15 @@ mod rules;
 mod reader;
 mod graph;
 mod store;
+mod facts;
 mod export;
+mod import;
 
 pub use crate::claim::{Argument, Claim, Evidence, Reference, Status};
 pub use crate::document::{Citation, Document, Reach};
 pub use crate::entity::{Alias, AliasKind, Entity};
 pub use crate::error::{Error, Result};
-pub use crate::export::Format;
+pub use crate::export::{Export, Format};
 pub use crate::gazetteer::{
     Columns, GateTypes, Gazetteer, GazetteerBuilder, GeoNames, Search, Skipped, Suggestion, Tally,
 };

@@ -1,44 +1,46 @@
 //! The graph in formats that other programs read.
 //!
-//! Every format gets all edges with their relation, role, status, number of
-//! claims and sources, and time span; none gets the claims themselves, which
-//! the snapshot keeps.
+//! A format is one file here and one line in `write`; what it says comes from
+//! `facts`, so that a filter or a new field of a claim has one place.
 
+mod claims;
+mod csv;
+mod cypher;
+mod cytoscape;
 mod dot;
+mod edges_csv;
+mod format;
+mod ftm;
+mod gexf;
 mod graphml;
+mod ids;
+mod mermaid;
 mod node_link;
+mod options;
+#[cfg(feature = "parquet")]
+mod parquet;
+mod records;
+mod stix;
+#[cfg(feature = "rdf")]
+mod turtle;
+mod xml;
 
 use std::io::{self, Write};
 
 use crate::error::{Error, Result};
-use crate::graph::{Edge, Graph};
+use crate::facts::Facts;
+use crate::graph::Graph;
 
-/// A format that [`Graph::export`] writes.
-///
-/// ```
-/// use isnad::{Format, Graph};
-///
-/// let mut dot = Vec::new();
-/// Graph::new().export(Format::Dot, &mut dot)?;
-/// assert!(dot.starts_with(b"digraph isnad {") && dot.ends_with(b"}\n"));
-/// # Ok::<(), isnad::Error>(())
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Format {
-    /// Graphviz DOT.
-    Dot,
-    /// GraphML with typed attributes, as Gephi, yEd and NetworkX read it.
-    GraphMl,
-    /// Node-link JSON, as NetworkX (`node_link_graph`) and d3-force read it.
-    NodeLink,
-}
+pub use crate::export::format::Format;
+pub use crate::export::options::Export;
 
 impl Graph {
-    /// Writes the graph. Entities come by id and edges by subject, relation,
-    /// object and role; equal graphs give equal bytes.
+    /// Writes the graph, in a [`Format`] or an [`Export`] with options.
+    /// Entities come by id and edges by subject, relation, object and role;
+    /// equal graphs give equal bytes.
     ///
-    /// Edges that are only denied are written with the status `negated`.
+    /// Edges that are only denied are written with the status `negated`, where
+    /// the format can say so, and left out where it cannot.
     ///
     /// ```
     /// use isnad::{Document, Format, Graph, Reader};
@@ -53,55 +55,69 @@ impl Graph {
     ///
     /// # Errors
     ///
-    /// [`Error::Io`] where the writer fails.
+    /// [`Error::Io`] where the writer fails; [`Error::Invalid`] where the graph
+    /// holds what the format cannot say, or is too large for a picture.
     ///
     /// # Complexity
     ///
-    /// n log n in the edges, and linear in the claims.
-    pub fn export(&self, format: Format, writer: &mut impl Write) -> Result<()> {
-        let mut buffer = io::BufWriter::new(writer);
-        let outcome = match format {
-            Format::Dot => dot::write(self, &mut buffer),
-            Format::GraphMl => graphml::write(self, &mut buffer),
-            Format::NodeLink => node_link::write(self, &mut buffer),
-        };
-        outcome.and_then(|()| buffer.flush()).map_err(|e| Error::write("the export", e))
+    /// n log n in the edges, and linear in the claims; a picture is laid out in
+    /// quadratic time, and refused before that hurts.
+    pub fn export(&self, export: impl Into<Export>, writer: impl Write) -> Result<()> {
+        let export = export.into();
+        let facts = Facts::new(self);
+        let mut buffer = io::BufWriter::with_capacity(1 << 16, writer);
+        let outcome = write(&facts, &export, &mut buffer);
+        outcome.and_then(|()| Ok(buffer.flush()?)).map_err(|fault| match fault {
+            Fault::Io(e) => Error::write("the export", e),
+            Fault::Refused(e) => e,
+        })
     }
 }
 
-/// What every format says of an edge.
-struct Facts<'g> {
-    id: String,
-    source: &'g str,
-    target: &'g str,
-    relation: &'g str,
-    role: Option<&'g str>,
-    status: &'static str,
-    claims: usize,
-    sources: usize,
-    time: Option<String>,
-    contradicted: bool,
-}
-
-impl<'g> Facts<'g> {
-    /// The id is made of the place in the export alone, so it is unique and
-    /// the same for equal graphs.
-    fn of(place: usize, edge: &Edge<'g>) -> Self {
-        Self {
-            id: format!("e{place}"),
-            source: edge.subject(),
-            target: edge.object(),
-            relation: edge.relation(),
-            role: edge.role(),
-            status: edge.status().as_str(),
-            claims: edge.claim_count(),
-            sources: edge.sources(),
-            time: edge.time_span().map(|t| t.to_string()),
-            contradicted: !edge.contradictions().is_empty(),
-        }
+fn write(facts: &Facts<'_>, export: &Export, out: &mut impl Write) -> Outcome {
+    match export.format {
+        Format::Claims => claims::write_json_lines(facts, out),
+        Format::ClaimsCsv => claims::write_csv(facts, export, out),
+        #[cfg(feature = "parquet")]
+        Format::Parquet => parquet::write(facts, out),
+        Format::GraphMl => graphml::write(facts, out),
+        Format::Gexf => gexf::write(facts, out),
+        Format::NodeLink => node_link::write(facts, out),
+        Format::Cytoscape => cytoscape::write(facts, out),
+        Format::NodesCsv => edges_csv::write_nodes(facts, export, out),
+        Format::EdgesCsv => edges_csv::write_edges(facts, export, out),
+        Format::Cypher => cypher::write(facts, out),
+        #[cfg(feature = "rdf")]
+        Format::Turtle => turtle::write(facts, export, out),
+        Format::FollowTheMoney => ftm::write(facts, out),
+        Format::Stix => stix::write(facts, out),
+        Format::Dot => dot::write(facts, out),
+        Format::Mermaid => mermaid::write(facts, out),
     }
 }
 
-fn facts(graph: &Graph) -> impl Iterator<Item = Facts<'_>> {
-    graph.edges().enumerate().map(|(place, edge)| Facts::of(place, &edge))
+/// Why an export was not written.
+enum Fault {
+    Io(io::Error),
+    Refused(Error),
+}
+
+type Outcome = std::result::Result<(), Fault>;
+
+impl From<io::Error> for Fault {
+    fn from(error: io::Error) -> Self {
+        Self::Io(error)
+    }
+}
+
+impl From<serde_json::Error> for Fault {
+    fn from(error: serde_json::Error) -> Self {
+        Self::Io(error.into())
+    }
+}
+
+impl From<Error> for Fault {
+    fn from(error: Error) -> Self {
+        Self::Refused(error)
+    }
 }
