@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::export::csv::Sheet;
 use crate::export::{Export, Outcome};
-use crate::facts::{Cell, Facts, Row, columns, of_merge, of_sheet, write_json};
+use crate::facts::{Cell, Facts, Row, columns, of_document, of_merge, write_json};
 
 pub(super) fn write_json_lines(facts: &Facts<'_>, out: &mut impl Write) -> Outcome {
     each(facts, |row| {
@@ -49,8 +49,8 @@ pub(super) fn write_csv(facts: &Facts<'_>, export: &Export, out: &mut impl Write
 
 /// Every row, the merges of identities last.
 pub(super) fn each(facts: &Facts<'_>, mut take: impl FnMut(&Row<'_>) -> Outcome) -> Outcome {
-    for sheet in facts.sheets() {
-        of_sheet(facts, &sheet).try_for_each(|row| take(&row))?;
+    for document in facts.records() {
+        of_document(facts, &document).try_for_each(|row| take(&row))?;
     }
     let merges = facts.graph().merges();
     merges.iter().try_for_each(|merge| take(&of_merge(merge)))

@@ -18,7 +18,7 @@ use crate::claim::{Argument, Claim, Status};
 use crate::error::Error;
 use crate::export::{Export, Fault, Outcome};
 use crate::facts::{Facts, day};
-use crate::graph::Sheet;
+use crate::graph::DocumentRecord;
 
 const TERMS: &str = "urn:isnad:terms:";
 const PROV: &str = "http://www.w3.org/ns/prov#";
@@ -73,8 +73,8 @@ pub(super) fn write(facts: &Facts<'_>, export: &Export, out: &mut impl Write) ->
             triples.link(&object, relation.as_ref(), &subject)?;
         }
     }
-    for sheet in facts.sheets() {
-        document(facts, &sheet, &mut triples)?;
+    for record in facts.records() {
+        document(facts, &record, &mut triples)?;
     }
     triples.out.finish().map_err(Fault::Io)?;
     Ok(())
@@ -169,21 +169,25 @@ fn schema<W: Write>(facts: &Facts<'_>, triples: &mut Triples<'_, W>) -> Outcome 
     Ok(())
 }
 
-fn document<W: Write>(facts: &Facts<'_>, sheet: &Sheet, triples: &mut Triples<'_, W>) -> Outcome {
-    let node = triples.node("document", &[&sheet.document]);
+fn document<W: Write>(
+    facts: &Facts<'_>,
+    record: &DocumentRecord,
+    triples: &mut Triples<'_, W>,
+) -> Outcome {
+    let node = triples.node("document", &[&record.document]);
     let terms = |name: &str| named(&format!("{DCTERMS}{name}"));
     triples.link(&node, rdf::TYPE, &named(&format!("{PROV}Entity")))?;
-    triples.text(&node, terms("identifier").as_ref(), &sheet.document)?;
-    for (name, text) in [("title", &sheet.title), ("publisher", &sheet.publisher)] {
+    triples.text(&node, terms("identifier").as_ref(), &record.document)?;
+    for (name, text) in [("title", &record.title), ("publisher", &record.publisher)] {
         if let Some(text) = text {
             triples.text(&node, terms(name).as_ref(), text)?;
         }
     }
-    if let Some(date) = sheet.published {
+    if let Some(date) = record.published {
         triples.typed(&node, &format!("{DCTERMS}issued"), &date.to_string(), EDTF)?;
     }
-    for (place, claim) in sheet.claims.iter().enumerate() {
-        let it = triples.node("claim", &[&sheet.document, &place.to_string()]);
+    for (place, claim) in record.claims.iter().enumerate() {
+        let it = triples.node("claim", &[&record.document, &place.to_string()]);
         self::claim(facts, &node, &it, claim, triples)?;
     }
     Ok(())

@@ -13,14 +13,14 @@ use std::sync::Arc;
 
 use crate::claim::Claim;
 use crate::entity::Entity;
-use crate::graph::{DocumentView, Graph, Sheet};
+use crate::graph::{DocumentRecord, DocumentView, Graph};
 
 pub(crate) use crate::facts::edge::{EdgeFacts, day};
 pub(crate) use crate::facts::paint::Paint;
 #[cfg(feature = "parquet")]
 pub(crate) use crate::facts::row::Kind;
 pub(crate) use crate::facts::row::{
-    Cell, Row, alias_from, columns, evidence, of_merge, of_sheet, write_json,
+    Cell, Row, alias_from, columns, evidence, of_document, of_merge, write_json,
 };
 
 /// What an export or a picture is made of.
@@ -124,8 +124,8 @@ impl<'g> Facts<'g> {
     }
 
     /// All there is to know, document by document.
-    pub(crate) fn sheets(&self) -> impl Iterator<Item = Cow<'_, Sheet>> {
-        self.graph.sheets().map(Cow::Owned)
+    pub(crate) fn records(&self) -> impl Iterator<Item = Cow<'_, DocumentRecord>> {
+        self.graph.document_records().map(Cow::Owned)
     }
 
     /// The relation between subject and object as a person reads it.

@@ -17,7 +17,7 @@ use crate::entity::{Alias, AliasKind, Entity};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::facts::edge::spell;
-use crate::graph::{Member, Merge, Sheet};
+use crate::graph::{DocumentRecord, EntityRecord, Merge};
 use crate::span::Span;
 
 /// What a cell holds.
@@ -167,42 +167,46 @@ impl<'a> Row<'a> {
 }
 
 /// The rows of one document: itself, its entities, its claims.
-pub(crate) fn of_sheet<'s>(
+pub(crate) fn of_document<'s>(
     facts: &'s Facts<'_>,
-    sheet: &'s Sheet,
+    document: &'s DocumentRecord,
 ) -> impl Iterator<Item = Row<'s>> {
-    let members: HashMap<&str, &Member> =
-        sheet.members.iter().map(|m| (m.id.as_str(), m)).collect();
-    let described = sheet.members.iter().filter_map(|m| Some((m, m.entity.as_deref()?)));
-    let claims = sheet.claims.iter().map(move |claim| {
-        let mut row = head("claim", sheet);
+    let members: HashMap<&str, &EntityRecord> =
+        document.members.iter().map(|m| (m.id.as_str(), m)).collect();
+    let described = document.members.iter().filter_map(|m| Some((m, m.entity.as_deref()?)));
+    let claims = document.claims.iter().map(move |claim| {
+        let mut row = head("claim", document);
         of_claim(&mut row, facts, &members, claim);
         row
     });
-    [of_document(sheet)]
+    [document_row(document)]
         .into_iter()
-        .chain(described.map(|(member, entity)| of_entity(sheet, member, entity)))
+        .chain(described.map(|(member, entity)| of_entity(document, member, entity)))
         .chain(claims)
 }
 
-fn head<'s>(record: &'static str, sheet: &'s Sheet) -> Row<'s> {
+fn head<'s>(record: &'static str, document: &'s DocumentRecord) -> Row<'s> {
     let mut row = Row::of(record);
-    row.text(sheet.document.as_str());
-    row.optional(sheet.title.as_deref());
-    row.optional(sheet.publisher.as_deref());
-    row.optional(sheet.published.map(|d| d.to_string()));
+    row.text(document.document.as_str());
+    row.optional(document.title.as_deref());
+    row.optional(document.publisher.as_deref());
+    row.optional(document.published.map(|d| d.to_string()));
     row
 }
 
-fn of_document(sheet: &Sheet) -> Row<'_> {
-    let mut row = head("document", sheet);
-    row.finish(sheet.table.then(|| json!({"table": true})));
+fn document_row(document: &DocumentRecord) -> Row<'_> {
+    let mut row = head("document", document);
+    row.finish(document.table.then(|| json!({"table": true})));
     row
 }
 
-fn of_entity<'s>(sheet: &'s Sheet, member: &'s Member, entity: &'s Entity) -> Row<'s> {
+fn of_entity<'s>(
+    document: &'s DocumentRecord,
+    member: &'s EntityRecord,
+    entity: &'s Entity,
+) -> Row<'s> {
     let mut row = Row::of("entity");
-    row.text(sheet.document.as_str());
+    row.text(document.document.as_str());
     row.skip(9);
     row.text(member.id.as_str());
     row.text(entity.name());
@@ -295,7 +299,7 @@ pub(crate) fn of_merge(merge: &Merge) -> Row<'_> {
 fn of_claim<'s>(
     row: &mut Row<'s>,
     facts: &'s Facts<'_>,
-    members: &HashMap<&str, &'s Member>,
+    members: &HashMap<&str, &'s EntityRecord>,
     claim: &'s Claim,
 ) {
     row.text(claim.relation.as_str());
@@ -328,7 +332,7 @@ fn of_claim<'s>(
 fn argument<'s>(
     row: &mut Row<'s>,
     facts: &'s Facts<'_>,
-    members: &HashMap<&str, &'s Member>,
+    members: &HashMap<&str, &'s EntityRecord>,
     side: Option<&'s Argument>,
 ) {
     let Some(side) = side else { return row.skip(7) };

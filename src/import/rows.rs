@@ -10,7 +10,7 @@ use crate::document::Citation;
 use crate::entity::Entity;
 use crate::error::Error;
 use crate::facts::{alias_from, columns};
-use crate::graph::{Graph, Member, Merge, Sheet};
+use crate::graph::{DocumentRecord, EntityRecord, Graph, Merge};
 use crate::id::EntityType;
 use crate::span::Span;
 
@@ -134,7 +134,7 @@ impl<'r> Row<'r> {
         Ok(claim)
     }
 
-    fn member(&self) -> Result<Member, Fault> {
+    fn member(&self) -> Result<EntityRecord, Fault> {
         let (id, kind) = (self.need("subject")?, self.need("subject_type")?);
         let details = self.details()?;
         let list = |key: &str| details.get(key).and_then(Value::as_array).into_iter().flatten();
@@ -150,7 +150,7 @@ impl<'r> Row<'r> {
             entity = entity.source(source);
         }
         let mentions = details.get("mentions").and_then(Value::as_u64).unwrap_or(0);
-        Ok(Member {
+        Ok(EntityRecord {
             id: id.into(),
             kind: kind.into(),
             entity: Some(Arc::new(entity)),
@@ -164,12 +164,12 @@ impl<'r> Row<'r> {
 pub(super) struct Builder {
     graph: Graph,
     places: Places,
-    sheet: Option<Sheet>,
+    document: Option<DocumentRecord>,
 }
 
 impl Builder {
     pub(super) fn new(graph: Graph) -> Self {
-        Self { graph, places: Places::new(), sheet: None }
+        Self { graph, places: Places::new(), document: None }
     }
 
     pub(super) fn row(&mut self, given: &Given) -> Result<(), Fault> {
@@ -177,7 +177,7 @@ impl Builder {
         match row.need("record")? {
             "document" => {
                 let table = row.details()?.get("table").and_then(Value::as_bool) == Some(true);
-                let sheet = Sheet {
+                let document = DocumentRecord {
                     document: row.need("document")?.into(),
                     title: row.owned("title"),
                     published: row.parse("published")?,
@@ -187,15 +187,15 @@ impl Builder {
                     claims: Vec::new(),
                 };
                 self.close()?;
-                self.sheet = Some(sheet);
+                self.document = Some(document);
             }
             "entity" => {
                 let member = row.member()?;
-                open(&mut self.sheet, &row)?.members.push(member);
+                open(&mut self.document, &row)?.members.push(member);
             }
             "claim" => {
-                let sheet = open(&mut self.sheet, &row)?;
-                sheet.claims.push(row.claim(sheet.document.as_str())?);
+                let document = open(&mut self.document, &row)?;
+                document.claims.push(row.claim(document.document.as_str())?);
             }
             "merge" => {
                 let details = row.details()?;
@@ -218,31 +218,32 @@ impl Builder {
 
     /// Enters the document whose rows are all there.
     fn close(&mut self) -> Result<(), Fault> {
-        let Some(mut sheet) = self.sheet.take() else { return Ok(()) };
-        sheet.members.sort_by(|a, b| a.id.cmp(&b.id));
-        if let Some(twice) = sheet.members.windows(2).find(|m| matches!(m, [a, b] if a.id == b.id))
+        let Some(mut document) = self.document.take() else { return Ok(()) };
+        document.members.sort_by(|a, b| a.id.cmp(&b.id));
+        if let Some(twice) =
+            document.members.windows(2).find(|m| matches!(m, [a, b] if a.id == b.id))
         {
             let id = twice.first().map_or("", |m| m.id.as_str());
-            return Err(format!("`{}` describes `{id}` twice", sheet.document));
+            return Err(format!("`{}` describes `{id}` twice", document.document));
         }
         // Those that claims name and nothing describes.
         let mut bare = Vec::new();
-        for side in sheet.claims.iter().flat_map(|c| [&c.subject, &c.object]).flatten() {
-            if sheet.members.binary_search_by(|m| m.id.cmp(&side.entity)).is_err() {
+        for side in document.claims.iter().flat_map(|c| [&c.subject, &c.object]).flatten() {
+            if document.members.binary_search_by(|m| m.id.cmp(&side.entity)).is_err() {
                 bare.push(side.entity.clone());
             }
         }
         bare.sort();
         bare.dedup();
-        sheet.members.extend(bare.into_iter().map(|id| Member {
+        document.members.extend(bare.into_iter().map(|id| EntityRecord {
             id,
             kind: EntityType::from("thing"),
             entity: None,
             mentions: 0,
             discovered: false,
         }));
-        sheet.members.sort_by(|a, b| a.id.cmp(&b.id));
-        self.graph.restore(&sheet).map_err(|e| e.to_string())
+        document.members.sort_by(|a, b| a.id.cmp(&b.id));
+        self.graph.restore(&document).map_err(|e| e.to_string())
     }
 
     pub(super) fn finish(mut self) -> Result<Graph, Fault> {
@@ -253,10 +254,13 @@ impl Builder {
 }
 
 /// The document that a row belongs to, which must be the one that is open.
-fn open<'s>(sheet: &'s mut Option<Sheet>, row: &Row<'_>) -> Result<&'s mut Sheet, Fault> {
+fn open<'s>(
+    document: &'s mut Option<DocumentRecord>,
+    row: &Row<'_>,
+) -> Result<&'s mut DocumentRecord, Fault> {
     let id = row.need("document")?;
-    match sheet {
-        Some(sheet) if sheet.document == *id => Ok(sheet),
+    match document {
+        Some(document) if document.document == *id => Ok(document),
         _ => Err(format!("found a row of `{id}`, expected its `document` row before it")),
     }
 }
