@@ -120,6 +120,12 @@ pub enum Error {
         /// What was found and what was expected.
         message: String,
     },
+    /// A store is open for writing already.
+    #[error("`{}` is open for writing elsewhere, expected one writer at a time", path.display())]
+    Locked {
+        /// The store.
+        path: PathBuf,
+    },
     /// A file could not be read or written.
     #[error("cannot {action} `{}`", path.display())]
     Io {
@@ -177,6 +183,7 @@ impl Error {
                 Self::Mention { index: *index, span: *span, message: message.clone() }
             }
             Self::Damaged { origin, message } => Self::damaged(origin, message),
+            Self::Locked { path } => Self::Locked { path: path.clone() },
             Self::Io { action, path, source } => Self::Io {
                 action,
                 path: path.clone(),

@@ -113,7 +113,7 @@ impl Graph {
     }
 }
 
-fn encode(graph: &Graph) -> io::Result<Vec<u8>> {
+pub(super) fn encode(graph: &Graph) -> io::Result<Vec<u8>> {
     let mut encoder = Encoder::default();
     for sheet in graph.document_records() {
         encoder.sheet(&sheet);
@@ -132,7 +132,7 @@ fn encode(graph: &Graph) -> io::Result<Vec<u8>> {
     Ok(bytes)
 }
 
-fn decode(bytes: &[u8], mut graph: Graph) -> std::result::Result<Graph, String> {
+pub(super) fn decode(bytes: &[u8], mut graph: Graph) -> std::result::Result<Graph, String> {
     let (magic, rest) = bytes.split_at_checked(8).ok_or("found no header, expected 24 bytes")?;
     if magic != MAGIC {
         return Err("found another kind of file, expected a saved graph".to_owned());

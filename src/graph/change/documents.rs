@@ -38,18 +38,22 @@ impl Graph {
     ///
     /// Linear in the claims and entities of the reading.
     pub fn add(&mut self, reading: impl Borrow<Reading>) -> Result<()> {
-        let record = DocumentRecord::of(reading.borrow());
+        self.add_record(&DocumentRecord::of(reading.borrow())).map(|_| ())
+    }
+
+    /// The same by record; whether it was not there.
+    pub(crate) fn add_record(&mut self, record: &DocumentRecord) -> Result<bool> {
         if let Some(number) = self.ledger.find(&record.document) {
-            if self.document_record(number) == record {
-                return Ok(());
+            if self.document_record(number) == *record {
+                return Ok(false);
             }
             return Err(Error::invalid(
                 "document",
                 format!("`{}` is in the graph already, expected `replace`", record.document),
             ));
         }
-        self.check(&record)?;
-        self.enter(&record)
+        self.check(record)?;
+        self.enter(record).map(|()| true)
     }
 
     /// Adds what one document says in place of what it said before, if it
@@ -71,12 +75,21 @@ impl Graph {
     ///
     /// As [`Graph::add`]; the graph is then unchanged.
     pub fn replace(&mut self, reading: impl Borrow<Reading>) -> Result<()> {
-        let record = DocumentRecord::of(reading.borrow());
-        self.check(&record)?;
+        self.replace_record(&DocumentRecord::of(reading.borrow()))
+    }
+
+    /// The same by record.
+    pub(crate) fn replace_record(&mut self, record: &DocumentRecord) -> Result<()> {
+        self.check(record)?;
+        self.put_back(record)
+    }
+
+    /// The same, whatever the schema says.
+    pub(crate) fn put_back(&mut self, record: &DocumentRecord) -> Result<()> {
         if let Some(number) = self.ledger.forget(&record.document) {
             self.leave(number);
         }
-        self.enter(&record)
+        self.enter(record)
     }
 
     /// Removes a document: exactly its claims, and the entities that nothing

@@ -102,6 +102,16 @@ impl Graph {
         Ok(())
     }
 
+    /// Takes what an entity was merged into out of the log.
+    pub(crate) fn restore_unmerge(&mut self, gone: &str) {
+        self.identity.log.retain(|m| m.gone != gone);
+    }
+
+    /// Makes a restored log count in a graph that has its edges.
+    pub(crate) fn settle(&mut self) {
+        self.settle_identity();
+    }
+
     /// Makes a restored log count.
     pub(crate) fn finish_restore(&mut self) {
         self.settle_identity();

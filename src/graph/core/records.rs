@@ -45,6 +45,15 @@ impl Graph {
         }
     }
 
+    /// What is kept of one document.
+    pub(crate) fn record_of(&self, document: &str) -> Option<DocumentRecord> {
+        self.ledger.find(document).map(|number| self.document_record(number))
+    }
+
+    pub(crate) fn has_document(&self, document: &str) -> bool {
+        self.ledger.find(document).is_some()
+    }
+
     /// The log of merged identities, by the id that is gone.
     ///
     /// ```

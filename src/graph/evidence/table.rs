@@ -211,6 +211,11 @@ impl Table {
         self
     }
 
+    /// Its id as a document.
+    pub(crate) fn id(&self) -> &DocumentId {
+        &self.document
+    }
+
     /// How many rows there are at most.
     pub(crate) fn lines(&self) -> usize {
         memchr::memchr_iter(b'\n', self.text.as_bytes()).count() + 1
