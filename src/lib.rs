@@ -87,7 +87,7 @@ pub use crate::reading::Reading;
 pub use crate::rules::Rules;
 pub use crate::schema::{Nature, RelationDefinition, Schema, TypeDefinition};
 pub use crate::span::Span;
-pub use crate::store::Store;
+pub use crate::store::{Progress, Salvage, Store, Verified};
 pub use crate::time::{Bound, Date, Qualifier, Time};
 
 /// The petgraph that [`Graph`] gives its views for.

@@ -7,10 +7,11 @@
 //! the moment at which a compaction happens.
 
 use std::io;
+use std::path::Path as FilePath;
 
 use crate::error::{Error, Result};
+use crate::store::bytes::{long, newer, word};
 use crate::store::disk::Disk;
-use crate::store::log::{self, Head, long, word};
 
 pub(super) const NAME: &str = "current";
 pub(super) const LOCK: &str = "lock";
@@ -44,7 +45,7 @@ impl Current {
         }
         let version = word(&bytes, 8);
         if version > VERSION {
-            return Err(damaged(log::newer("store", version, VERSION)));
+            return Err(damaged(newer("store", version, VERSION)));
         }
         let sum = bytes.get(16..LENGTH).map(crc32fast::hash);
         let zeros = long(&bytes, 40) == 0 && bytes.len() == LENGTH;
@@ -80,29 +81,38 @@ impl Current {
         bytes
     }
 
-    /// Begins its log and makes it the one that counts. The image is there.
-    pub(super) fn establish(&self, disk: &dyn Disk) -> Result<Head, Failed> {
-        let head = Head::new(self.generation, self.sequence);
-        put(disk, &self.log(), &head.bytes())?;
+    /// Makes it the one that counts. Its log and its image are there.
+    pub(super) fn publish(&self, disk: &dyn Disk) -> Result<(), Failed> {
         // The new names first, so that `current` never points to nothing.
         disk.sync_folder().map_err(|e| (NAME.to_owned(), e))?;
         put(disk, NEW, &self.bytes())?;
         disk.rename(NEW, NAME).map_err(|e| (NAME.to_owned(), e))?;
-        disk.sync_folder().map_err(|e| (NAME.to_owned(), e))?;
-        Ok(head)
+        disk.sync_folder().map_err(|e| (NAME.to_owned(), e))
     }
 }
 
 /// Writes a whole file.
-fn put(disk: &dyn Disk, name: &str, bytes: &[u8]) -> Result<(), Failed> {
+pub(super) fn put(disk: &dyn Disk, name: &str, bytes: &[u8]) -> Result<(), Failed> {
     let written = disk.cut(name, 0).and_then(|()| disk.write(name, 0, bytes));
     written.and_then(|()| disk.sync(name)).map_err(|e| (name.to_owned(), e))
 }
 
-/// Makes an empty store.
-pub(super) fn create(disk: &dyn Disk) -> Result<(), Failed> {
-    let first = Current { generation: 1, sequence: 0, image_length: 0 };
-    first.establish(disk).map(|_| ())
+/// What to say where no store is.
+pub(super) fn missing(path: &FilePath) -> Error {
+    let message = "found no store, expected a folder that `Store::open` made";
+    Error::damaged(path.display().to_string(), message)
+}
+
+/// The latest generation of which files are there, for want of a better word.
+pub(super) fn latest(disk: &dyn Disk) -> Option<Current> {
+    let names = disk.names().unwrap_or_default();
+    let numbers = names.iter().filter_map(|n| n.strip_prefix("log-")?.parse().ok());
+    let generation = numbers.max()?;
+    let mut found = Current { generation, sequence: 0, image_length: 0 };
+    found.image_length = disk.length(&found.image()).unwrap_or(0);
+    // The log tells which change was the last before it.
+    found.sequence = long(&disk.read(&found.log(), 0).ok()?, 24);
+    Some(found)
 }
 
 /// Whether a file of this name may be a store's own.

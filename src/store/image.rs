@@ -28,24 +28,53 @@ pub(super) fn open(disk: &dyn Disk, current: &Current, schema: &Arc<Schema>) -> 
     if current.image_length == 0 {
         return Ok(state);
     }
-    let name = current.image();
-    let path = disk.path(&name);
-    let bytes = disk.read(&name, 0).map_err(|e| Error::read(&path, e))?;
+    let bytes = read(disk, current)?;
+    let path = disk.path(&current.image());
     let damaged = |message: String| Error::damaged(path.display().to_string(), message);
-    if bytes.len() as u64 != current.image_length {
-        let (found, expected) = (bytes.len(), current.image_length);
-        return Err(damaged(format!("found {found} bytes, expected {expected}")));
-    }
-    let (body, sum) =
-        bytes.split_last_chunk::<4>().ok_or_else(|| damaged("it is cut".to_owned()))?;
-    if crc32fast::hash(body).to_le_bytes() != *sum {
-        return Err(damaged("the checksum differs: the file was changed".to_owned()));
-    }
-    let beside: Beside = postcard::from_bytes(body).map_err(|e| damaged(e.to_string()))?;
+    let beside: Beside = postcard::from_bytes(&bytes).map_err(|e| damaged(e.to_string()))?;
     state.graph = snapshot::decode(&beside.graph, state.graph).map_err(damaged)?;
     state.settings = beside.settings;
     state.seen = beside.seen.into_iter().map(|(d, s)| (d.into(), s)).collect();
     Ok(state)
+}
+
+/// Reads it and holds it against its checksum.
+fn read(disk: &dyn Disk, current: &Current) -> Result<Vec<u8>> {
+    let name = current.image();
+    let path = disk.path(&name);
+    let mut bytes = disk.read(&name, 0).map_err(|e| Error::read(&path, e))?;
+    let damaged = |message: &str| Error::damaged(path.display().to_string(), message);
+    if bytes.len() as u64 != current.image_length {
+        let (found, expected) = (bytes.len(), current.image_length);
+        return Err(damaged(&format!("found {found} bytes, expected {expected}")));
+    }
+    let (body, sum) = bytes.split_last_chunk::<4>().ok_or_else(|| damaged("it is cut"))?;
+    if crc32fast::hash(body).to_le_bytes() != *sum {
+        return Err(damaged("the checksum differs: the file was changed"));
+    }
+    bytes.truncate(bytes.len() - 4);
+    Ok(bytes)
+}
+
+/// Checks all of an image; returns its length.
+pub(super) fn verify(disk: &dyn Disk, current: &Current) -> Result<u64> {
+    match current.image_length {
+        0 => Ok(0),
+        length => read(disk, current).map(|_| length),
+    }
+}
+
+/// What can be saved of an image.
+pub(super) fn salvage(
+    disk: &dyn Disk,
+    current: &Current,
+    schema: &Arc<Schema>,
+    lost: &mut Vec<String>,
+) -> State {
+    open(disk, current, schema).unwrap_or_else(|error| {
+        lost.push(error.to_string());
+        State::new(Arc::clone(schema))
+    })
 }
 
 /// Writes the image of a generation and makes it the one that counts.
@@ -66,6 +95,6 @@ pub(super) fn replace(
     next.image_length = bytes.len() as u64;
     let written = disk.cut(&name, 0).and_then(|()| disk.write(&name, 0, &bytes));
     written.and_then(|()| disk.sync(&name)).map_err(failed)?;
-    let head = next.establish(disk)?;
+    let head = Head::begin(disk, &next)?;
     Ok((next, head))
 }

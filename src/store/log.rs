@@ -19,6 +19,12 @@
 
 use std::hash::{BuildHasher, RandomState};
 use std::ops::Range;
+use std::path::Path as FilePath;
+
+use crate::error::{Error, Result};
+use crate::store::bytes::{long, newer, word};
+use crate::store::current::{self, Current, Failed};
+use crate::store::disk::Disk;
 
 pub(super) const VERSION: u32 = 1;
 const MAGIC: &[u8; 8] = b"isnad\x1alg";
@@ -38,12 +44,21 @@ pub(super) struct Head {
 }
 
 impl Head {
-    pub(super) fn new(generation: u64, sequence: u64) -> Self {
+    fn new(generation: u64, sequence: u64) -> Self {
         let salt = RandomState::new().hash_one(generation) as u32;
         Self { salt, generation, sequence }
     }
 
-    pub(super) fn bytes(&self) -> Vec<u8> {
+    /// Begins the log of a generation whose image is there, and makes both the
+    /// ones that count.
+    pub(super) fn begin(disk: &dyn Disk, current: &Current) -> std::result::Result<Self, Failed> {
+        let head = Self::new(current.generation, current.sequence);
+        current::put(disk, &current.log(), &head.bytes())?;
+        current.publish(disk)?;
+        Ok(head)
+    }
+
+    fn bytes(&self) -> Vec<u8> {
         let mut bytes = MAGIC.to_vec();
         bytes.extend_from_slice(&VERSION.to_le_bytes());
         bytes.extend_from_slice(&self.salt.to_le_bytes());
@@ -54,7 +69,20 @@ impl Head {
         bytes
     }
 
-    pub(super) fn parse(bytes: &[u8]) -> Result<Self, String> {
+    /// Reads the log of a generation, and what it begins with.
+    pub(super) fn read(disk: &dyn Disk, current: &Current) -> Result<(Self, Vec<u8>)> {
+        let name = current.log();
+        let path = disk.path(&name);
+        let bytes = disk.read(&name, 0).map_err(|e| Error::read(&path, e))?;
+        let damaged = |message| Error::damaged(path.display().to_string(), message);
+        let head = Self::parse(&bytes).map_err(damaged)?;
+        if (head.generation, head.sequence) != (current.generation, current.sequence) {
+            return Err(damaged("found the log of another image".to_owned()));
+        }
+        Ok((head, bytes))
+    }
+
+    fn parse(bytes: &[u8]) -> std::result::Result<Self, String> {
         let head = bytes.get(..HEADER).ok_or("the log's header is cut, expected 40 bytes")?;
         if !head.starts_with(MAGIC) {
             return Err("found another kind of file, expected a store's log".to_owned());
@@ -112,7 +140,12 @@ impl Head {
 
     /// Reads the changes that stand from a place on, which is where one ends.
     /// `start` is where the bytes begin in the log.
-    pub(super) fn scan(&self, bytes: &[u8], start: u64, mut sequence: u64) -> Result<Scan, Bad> {
+    pub(super) fn scan(
+        &self,
+        bytes: &[u8],
+        start: u64,
+        mut sequence: u64,
+    ) -> std::result::Result<Scan, Bad> {
         let mut scan = Scan { changes: Vec::new(), end: start, sequence };
         let (mut at, mut frames) = (0, Vec::new());
         while let Some(frame) =
@@ -176,19 +209,19 @@ pub(super) struct Bad {
     pub(super) scan: Scan,
 }
 
-/// What to say of a file of a later version.
-pub(super) fn newer(what: &str, found: u32, known: u32) -> String {
-    format!("found version {found} of a {what}, expected at most {known}: a newer isnad wrote it")
+impl Bad {
+    /// What to say of it.
+    pub(super) fn error(&self, path: &FilePath) -> Error {
+        let (at, kept, next) = (self.at, self.scan.changes.len(), self.next);
+        let message = format!(
+            "the bytes from {at} to {next} were changed after they had been kept; {kept} changes \
+             before them are whole, `Store::salvage` saves what can be saved"
+        );
+        Error::damaged(path.display().to_string(), message)
+    }
 }
 
-/// Four bytes as a number; 0 beyond the end.
-pub(super) fn word(bytes: &[u8], at: usize) -> u32 {
-    let four = bytes.get(at..at + 4).and_then(|b| b.try_into().ok());
-    u32::from_le_bytes(four.unwrap_or_default())
-}
-
-/// Eight bytes as a number; 0 beyond the end.
-pub(super) fn long(bytes: &[u8], at: usize) -> u64 {
-    let eight = bytes.get(at..at + 8).and_then(|b| b.try_into().ok());
-    u64::from_le_bytes(eight.unwrap_or_default())
+/// The number before that of the frame with which some bytes begin.
+pub(super) fn before(bytes: &[u8]) -> u64 {
+    long(bytes, 8).wrapping_sub(1)
 }

@@ -1,17 +1,23 @@
 //! Keeping a graph on disk: as one file, or as a store that changes.
 
+// In reading order: the one file, then the store's files, then the store.
 mod records;
 mod snapshot;
 mod disk;
-mod log;
+mod bytes;
 mod current;
+mod log;
 mod change;
 mod state;
 mod image;
 mod store;
-#[cfg(test)]
-mod simulated;
+mod ingest;
+mod upkeep;
 #[cfg(test)]
 mod crash_tests;
+#[cfg(test)]
+mod simulated;
 
+pub use crate::store::ingest::Progress;
 pub use crate::store::store::Store;
+pub use crate::store::upkeep::{Salvage, Verified};

@@ -198,7 +198,9 @@ impl Store {
         lock: Option<Lock>,
     ) -> Result<Self> {
         if lock.is_some() && Current::read(&*disk)?.is_none() {
-            current::create(&*disk).map_err(|(name, e)| Error::write(disk.path(&name), e))?;
+            let first = Current { generation: 1, sequence: 0, image_length: 0 };
+            let begun = Head::begin(&*disk, &first);
+            begun.map_err(|(name, e)| Error::write(disk.path(&name), e))?;
         }
         let loaded = load(path, &*disk, &schema)?;
         let Loaded { state, current, head, scan, length } = loaded;
@@ -288,7 +290,7 @@ impl Store {
         }
         let bytes = self.disk.read(&name, self.end).map_err(|e| Error::read(&path, e))?;
         let scan = self.head.scan(&bytes, self.end, self.sequence);
-        let scan = scan.map_err(|bad| damaged(&path, &bad))?;
+        let scan = scan.map_err(|bad| bad.error(&path))?;
         replay(&mut self.state, &bytes, &scan, &path)?;
         let moved = scan.end != self.end;
         (self.end, self.sequence) = (scan.end, scan.sequence);
@@ -594,8 +596,13 @@ impl Store {
         }
     }
 
+    /// How much of the log is written.
+    pub(super) fn written(&self) -> u64 {
+        self.end
+    }
+
     /// Writes down what was done, as one change.
-    fn keep(&mut self, changes: impl IntoIterator<Item = Change>) -> Result<()> {
+    pub(super) fn keep(&mut self, changes: impl IntoIterator<Item = Change>) -> Result<()> {
         let outcome = self.write_down(changes.into_iter());
         outcome.map_err(|e| self.fall_back(e))?;
         if !self.batching {
@@ -775,8 +782,7 @@ fn load(path: &FilePath, disk: &dyn Disk, schema: &Arc<Schema>) -> Result<Loaded
     let mut tries = 0;
     loop {
         let Some(current) = Current::read(disk)? else {
-            let message = "found no store, expected a folder that `Store::open` made";
-            return Err(Error::damaged(path.display().to_string(), message));
+            return Err(current::missing(path));
         };
         match load_current(disk, current, schema) {
             Err(Error::Io { source, .. })
@@ -793,29 +799,14 @@ fn load(path: &FilePath, disk: &dyn Disk, schema: &Arc<Schema>) -> Result<Loaded
 
 fn load_current(disk: &dyn Disk, current: Current, schema: &Arc<Schema>) -> Result<Loaded> {
     let mut state = image::open(disk, &current, schema)?;
-    let name = current.log();
-    let path = disk.path(&name);
-    let bytes = disk.read(&name, 0).map_err(|e| Error::read(&path, e))?;
-    let origin = || path.display().to_string();
-    let head = Head::parse(&bytes).map_err(|message| Error::damaged(origin(), message))?;
-    if (head.generation, head.sequence) != (current.generation, current.sequence) {
-        return Err(Error::damaged(origin(), "found the log of another image"));
-    }
+    let path = disk.path(&current.log());
+    let (head, bytes) = Head::read(disk, &current)?;
     let start = log::HEADER;
     let body = bytes.get(start..).unwrap_or_default();
     let scan = head.scan(body, start as u64, head.sequence);
-    let scan = scan.map_err(|bad| damaged(&path, &bad))?;
+    let scan = scan.map_err(|bad| bad.error(&path))?;
     replay(&mut state, body, &scan, &path)?;
     Ok(Loaded { state, current, head, scan, length: bytes.len() as u64 })
-}
-
-fn damaged(path: &FilePath, bad: &log::Bad) -> Error {
-    let (at, kept, next) = (bad.at, bad.scan.changes.len(), bad.next);
-    let message = format!(
-        "the bytes from {at} to {next} were changed after they had been kept; {kept} changes \
-         before them are whole, `Store::salvage` saves what can be saved"
-    );
-    Error::damaged(path.display().to_string(), message)
 }
 
 fn replay(state: &mut State, bytes: &[u8], scan: &log::Scan, path: &FilePath) -> Result<()> {
