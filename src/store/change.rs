@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::graph::{Merge, Sheet};
+use crate::graph::{DocumentRecord, Merge};
 use crate::id::{DocumentId, EntityId};
 use crate::store::records::{Decoder, Encoder, Fault, Snapshot};
 
@@ -11,7 +11,7 @@ use crate::store::records::{Decoder, Encoder, Fault, Snapshot};
 pub(super) enum Change {
     /// A document comes, in place of what it said before; with what tells
     /// whether it must be read again, where that is known.
-    Put(Box<Sheet>, Option<u64>),
+    Put(Box<DocumentRecord>, Option<u64>),
     Remove(DocumentId),
     Merge(Merge),
     Unmerge(EntityId),
@@ -58,7 +58,7 @@ impl Change {
         Ok(match record {
             Record::Put(snapshot, seen) => {
                 let decoder = Decoder::new(snapshot)?;
-                let mut sheets = decoder.sheets();
+                let mut sheets = decoder.document_records();
                 let sheet = sheets.next().ok_or("a change has no document")??;
                 if sheets.next().is_some() {
                     return Err("a change has two documents");

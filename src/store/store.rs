@@ -7,7 +7,7 @@ use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::graph::{Graph, Sheet, Table};
+use crate::graph::{DocumentRecord, Graph, Table};
 use crate::reading::Reading;
 use crate::schema::Schema;
 use crate::store::change::Change;
@@ -336,8 +336,8 @@ impl Store {
 
     pub(super) fn add_seen(&mut self, reading: &Reading, seen: Option<u64>) -> Result<()> {
         self.writable()?;
-        let sheet = Sheet::of(reading);
-        if self.state.graph.add_sheet(&sheet)? {
+        let sheet = DocumentRecord::of(reading);
+        if self.state.graph.add_record(&sheet)? {
             self.state.note(&sheet.document, seen);
             self.keep([Change::Put(Box::new(sheet), seen)])?;
         }
@@ -368,8 +368,8 @@ impl Store {
 
     pub(super) fn replace_seen(&mut self, reading: &Reading, seen: Option<u64>) -> Result<()> {
         self.writable()?;
-        let sheet = Sheet::of(reading);
-        self.state.graph.replace_sheet(&sheet)?;
+        let sheet = DocumentRecord::of(reading);
+        self.state.graph.replace_record(&sheet)?;
         self.state.note(&sheet.document, seen);
         self.keep([Change::Put(Box::new(sheet), seen)])
     }
@@ -392,7 +392,7 @@ impl Store {
     pub fn import(&mut self, table: &Table) -> Result<usize> {
         self.writable()?;
         let count = self.state.graph.import(table)?;
-        let sheet = self.state.graph.sheet_of(table.id());
+        let sheet = self.state.graph.record_of(table.id());
         self.keep(sheet.map(|sheet| Change::Put(Box::new(sheet), None)))?;
         Ok(count)
     }
@@ -444,8 +444,8 @@ impl Store {
         self.writable()?;
         let graph = &mut self.state.graph;
         let different: Vec<_> = other
-            .sheets()
-            .filter(|sheet| graph.sheet_of(&sheet.document).as_ref() != Some(sheet))
+            .document_records()
+            .filter(|sheet| graph.record_of(&sheet.document).as_ref() != Some(sheet))
             .map(|sheet| sheet.document)
             .collect();
         let known = graph.merges();
@@ -459,7 +459,7 @@ impl Store {
         }
         let changes = different
             .iter()
-            .filter_map(|id| graph.sheet_of(id))
+            .filter_map(|id| graph.record_of(id))
             .map(|sheet| Change::Put(Box::new(sheet), None))
             .chain(news.into_iter().map(Change::Merge));
         let changes: Vec<Change> = changes.collect();
