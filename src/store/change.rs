@@ -58,7 +58,7 @@ impl Change {
         Ok(match record {
             Record::Put(snapshot, seen) => {
                 let decoder = Decoder::new(snapshot)?;
-                let mut sheets = decoder.document_records();
+                let mut sheets = decoder.sheets();
                 let sheet = sheets.next().ok_or("a change has no document")??;
                 if sheets.next().is_some() {
                     return Err("a change has two documents");
