@@ -35,9 +35,10 @@ fn reading(document: u64, seed: u64) -> Reading {
     let mut random = Random(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     let id = format!("doc-{document}");
     let mut reading = Reading::new(id.as_str());
-    reading.title = (seed % 3 == 0).then(|| format!("Title {seed}"));
-    reading.publisher = (seed % 2 == 0).then(|| format!("publisher {}", seed % 5));
-    reading.published = (seed % 4 != 0).then(|| format!("20{:02}-03", seed % 24).parse().unwrap());
+    reading.title = seed.is_multiple_of(3).then(|| format!("Title {seed}"));
+    reading.publisher = seed.is_multiple_of(2).then(|| format!("publisher {}", seed % 5));
+    reading.published =
+        (!seed.is_multiple_of(4)).then(|| format!("20{:02}-03", seed % 24).parse().unwrap());
     for _ in 0..1 + random.below(4) {
         let names = [random.below(30), random.below(30)].map(|n| format!("group-{n}"));
         let quote = format!("{} {} {} in {seed}", names[0], "fights", names[1]);
@@ -78,7 +79,7 @@ fn a_writer_that_is_to_be_killed() {
         }
         next += 1;
         store.set("next", Some(&next.to_string())).unwrap();
-        if next % 40 == 0 {
+        if next.is_multiple_of(40) {
             store.compact().unwrap();
         }
         writeln!(out, "done {next}").unwrap();

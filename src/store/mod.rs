@@ -10,7 +10,7 @@ mod log;
 mod change;
 mod state;
 mod image;
-mod store;
+mod durable;
 mod ingest;
 mod upkeep;
 #[cfg(test)]
@@ -18,6 +18,6 @@ mod crash_tests;
 #[cfg(test)]
 mod simulated;
 
+pub use crate::store::durable::Store;
 pub use crate::store::ingest::Progress;
-pub use crate::store::store::Store;
 pub use crate::store::upkeep::{Salvage, Verified};
