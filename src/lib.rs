@@ -85,7 +85,7 @@ pub use crate::mention::{Candidate, Discovery, Mention, Origin};
 pub use crate::reader::{Reader, ReaderBuilder, ScopeTrace, SentenceTrace, Trace};
 pub use crate::reading::Reading;
 pub use crate::rules::Rules;
-pub use crate::schema::{Nature, RelationDefinition, Schema, TypeDefinition};
+pub use crate::schema::{Kind, Nature, RelationDefinition, Schema, Side, TypeDefinition};
 pub use crate::span::Span;
 pub use crate::store::{Progress, Salvage, Store, Verified};
 pub use crate::time::{Bound, Date, Qualifier, Time};

@@ -33,7 +33,7 @@ const END: &str = "\u{1}end\u{1}";
 pub struct Columns {
     id: String,
     prefix: String,
-    kind: Kind,
+    kind: TypeFrom,
     name: String,
     aliases: Vec<Aliases>,
     country: Option<String>,
@@ -42,7 +42,7 @@ pub struct Columns {
 }
 
 #[derive(Clone, Debug)]
-enum Kind {
+enum TypeFrom {
     Column(String),
     Constant(EntityType),
 }
@@ -79,7 +79,7 @@ impl Columns {
         Self {
             id: "id".to_owned(),
             prefix: String::new(),
-            kind: Kind::Column("type".to_owned()),
+            kind: TypeFrom::Column("type".to_owned()),
             name: "name".to_owned(),
             aliases: vec![Aliases {
                 column: "aliases".to_owned(),
@@ -141,7 +141,7 @@ impl Columns {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn entity_type(mut self, column: impl Into<String>) -> Self {
-        self.kind = Kind::Column(column.into());
+        self.kind = TypeFrom::Column(column.into());
         self
     }
 
@@ -158,7 +158,7 @@ impl Columns {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn constant_type(mut self, kind: impl Into<EntityType>) -> Self {
-        self.kind = Kind::Constant(kind.into());
+        self.kind = TypeFrom::Constant(kind.into());
         self
     }
 
@@ -423,8 +423,8 @@ fn find<'c>(head: &ByteRecord, columns: &'c Columns) -> Result<Places<'c>, Strin
         }
     };
     let kind = match &columns.kind {
-        Kind::Column(column) => Some(place(column)?),
-        Kind::Constant(_) => None,
+        TypeFrom::Column(column) => Some(place(column)?),
+        TypeFrom::Constant(_) => None,
     };
     let mut aliases = Vec::new();
     for wanted in &columns.aliases {
@@ -462,8 +462,8 @@ fn row(
         Ok(text.trim())
     };
     let kind = match (&columns.kind, places.kind) {
-        (Kind::Constant(kind), _) => kind.as_str(),
-        (Kind::Column(_), place) => field(place.unwrap_or(usize::MAX))?,
+        (TypeFrom::Constant(kind), _) => kind.as_str(),
+        (TypeFrom::Column(_), place) => field(place.unwrap_or(usize::MAX))?,
     };
     let kind = schema.entity_type(kind).map_err(|e| e.to_string())?.name().clone();
     let id = match field(places.id)? {

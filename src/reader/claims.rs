@@ -37,18 +37,6 @@ pub(crate) struct Claims<'a> {
     pub(crate) scopes: &'a Scopes,
 }
 
-/// Relations that no time belongs to.
-const TIMELESS: &[&str] = &["country_of", "identity_of", "family_of"];
-
-/// Relations by which "its leader" or "his brother" is someone.
-const RELATIONAL: &[&str] = &["leads", "family_of", "holds_position"];
-
-/// Relations that come about at one moment, whatever holds since.
-const MOMENTS: &[&str] = &["succeeds", "founded", "derived_from", "killed"];
-
-/// Events that a noun tells by the person it leaves behind: "the founder of".
-const MADE: &[&str] = &["founded"];
-
 /// The rule that alias claims name as theirs.
 const DEFINED: &str = "defined-name";
 
@@ -85,7 +73,7 @@ impl Claims<'_> {
             }
             prune(&mut out, first);
             let own = out.get(first..).unwrap_or_default();
-            let own = own.iter().filter(|c| RELATIONAL.contains(&c.relation.as_str()));
+            let own = own.iter().filter(|c| self.rules.is_relational(&c.relation));
             owners.extend(own.filter_map(|c| c.object.as_ref()).map(|o| o.entity.clone()));
             if let Some(trace) = trace.as_deref_mut()
                 && self.has_term(sentence)
@@ -106,21 +94,13 @@ impl Claims<'_> {
             let Some(owner) = self.sides(Some(owner)).into_iter().next().flatten() else {
                 continue;
             };
-            let relation = if self.rules.is_of(&head, "leaders") {
-                "leads"
-            } else if self.rules.is_of(&head, "kin") {
-                "family_of"
-            } else if self.rules.is_of(&head, "office") {
-                "holds_position"
-            } else {
-                continue;
-            };
+            let Some(relational) = self.rules.relational(&head) else { continue };
             let word = self.text_of(head.tokens.0 as usize..head.tokens.1 as usize);
             let mut people = known
                 .iter()
-                .filter(|c| c.relation == relation && c.status == Status::Asserted)
+                .filter(|c| c.relation == relational.relation && c.status == Status::Asserted)
                 .filter(|c| c.object.as_ref().is_some_and(|o| o.entity == owner.entity))
-                .filter(|c| relation == "leads" || c.role.is_some() && c.role == word)
+                .filter(|c| !relational.by_role || c.role.is_some() && c.role == word)
                 .filter_map(|c| c.subject.as_ref().map(|s| &s.entity));
             let Some(person) = people.next() else { continue };
             if people.any(|other| other != person) {
@@ -332,9 +312,9 @@ impl Claims<'_> {
         let presupposed = finding.nominal || finding.aside;
         let (status, scope) = status_of(scopes, cue.start, first, last, presupposed);
         let kind = match (finding.nominal, finding.role.is_some()) {
-            _ if TIMELESS.contains(&rule.relation.as_str()) => Cue::Title,
+            _ if rule.timeless => Cue::Title,
             (false, _) => Cue::Event,
-            _ if MADE.contains(&rule.relation.as_str()) => Cue::Tie,
+            _ if rule.agent_noun => Cue::Tie,
             (true, true) if ends.iter().all(|e| *e > cue.start) => Cue::Title,
             (true, _) if self.rules.is_tie(finding.rule) => Cue::Tie,
             (true, _) => Cue::Event,
@@ -358,9 +338,7 @@ impl Claims<'_> {
             .and_then(|r| self.text_of(r.start as usize..r.end as usize))
             .or_else(|| rule.role.clone());
         claim.status = status.max(rule.status.unwrap_or(Status::Asserted));
-        claim.time = time
-            .and_then(|t| t.time)
-            .map(|t| if MOMENTS.contains(&rule.relation.as_str()) { moment(t) } else { t });
+        claim.time = time.and_then(|t| t.time).map(|t| if rule.momentary { moment(t) } else { t });
         claim.citation = self.cited.of(self.sentences, number, cue.start);
         if claim.status == Status::Attributed {
             claim.speaker = scope.and_then(|s| s.speaker.clone()).and_then(|r| self.speaker(&r));

@@ -20,12 +20,14 @@ use crate::lexicon::Lexicon;
 use crate::rules::engine::matching::{Bindings, Bound, Matching};
 use crate::rules::gate::types_present::{Companies, Company, companies};
 use crate::rules::gate::words_present::{COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence};
-use crate::rules::pattern::compile::{self, MOST_TYPES, Op, Program, TypeSet};
+use crate::rules::pattern::compile::{self, MOST_TYPES, Op, Program};
 use crate::rules::pattern::file::{Written, read, used_lists};
 use crate::rules::pattern::syntax::{self, Slot};
-use crate::rules::sentence::item::{Classes, Item, Pos, Sentence, Source, Term, VerbLists};
+use crate::rules::sentence::item::{
+    Classes, Item, Pos, Sentence, Source, Term, TypeSet, VerbLists,
+};
 use crate::rules::vocabulary::{Vocabulary, WordId};
-use crate::schema::{Nature, Schema};
+use crate::schema::{Kind, Nature, Schema};
 use crate::text::inflection::plural;
 use crate::text::tokens::{Shape, Token};
 
@@ -73,6 +75,8 @@ pub struct Rules {
     types: Vec<EntityType>,
     /// For each relation: its subjects by object type.
     allowed: Vec<Vec<TypeSet>>,
+    /// The relations whose nouns name their subject, as the schema lists them.
+    relational: Vec<Relational>,
 }
 
 #[derive(Clone, Debug)]
@@ -85,6 +89,22 @@ pub(crate) struct Rule {
     pub(crate) status: Option<Status>,
     /// Whether the relation holds for a time.
     state: bool,
+    /// Whether no time belongs to the relation.
+    pub(crate) timeless: bool,
+    /// Whether the relation comes about at one moment.
+    pub(crate) momentary: bool,
+    /// Whether a noun tells the relation by its doer.
+    pub(crate) agent_noun: bool,
+}
+
+/// A relation whose nouns name its subject: "its leader".
+#[derive(Clone, Debug)]
+pub(crate) struct Relational {
+    pub(crate) relation: Relation,
+    /// The bit of the list of its nouns.
+    list: u128,
+    /// Whether the noun must be the role that the text gave.
+    pub(crate) by_role: bool,
 }
 
 /// What a rule found in a sentence, in terms of the document.
@@ -220,7 +240,16 @@ impl Rules {
             );
             return Err(Error::invalid("schema", message));
         }
-        let mut vocabulary = Vocabulary::new(lexicon, &used_lists(written))?;
+        let mut used = used_lists(written);
+        for relation in schema.relations() {
+            if let Some(list) = relation.relational() {
+                let wrong =
+                    |e| Error::invalid("schema", format!("{}: relational: {e}", relation.name()));
+                lexicon.list(list).map_err(wrong)?;
+                used.push(list.to_owned());
+            }
+        }
+        let mut vocabulary = Vocabulary::new(lexicon, &used)?;
         // Before any pattern, so that each reads a phrase as the text does.
         for noun in written.iter().flat_map(|w| &w.record.nouns) {
             vocabulary.intern(noun);
@@ -234,11 +263,10 @@ impl Rules {
             let at = |line: usize, message: String| {
                 Error::rule(&one.origin, line, &record.name, message)
             };
-            let number = schema
-                .relations()
-                .position(|r| *r.name() == *record.relation)
-                .ok_or_else(|| schema.relation(&record.relation).err())
-                .map_err(|e| at(one.line, e.map_or_else(String::new, |e| e.to_string())))?;
+            let definition =
+                schema.relation(&record.relation).map_err(|e| at(one.line, e.to_string()))?;
+            let number = schema.relations().position(|r| r.name() == definition.name());
+            let number = number.unwrap_or(usize::MAX);
             if rules.iter().any(|r| r.name == record.name) {
                 return Err(at(one.line, "another rule has this name".to_owned()));
             }
@@ -316,24 +344,34 @@ impl Rules {
                 number,
                 role: record.role.clone(),
                 status,
-                state: schema.relation(&record.relation).is_ok_and(|r| r.nature() == Nature::State),
+                state: definition.nature() == Nature::State,
+                timeless: definition.is_timeless(),
+                momentary: definition.is_momentary(),
+                agent_noun: definition.has_agent_noun(),
             });
         }
-        let number =
-            |name: &str| types.iter().position(|t| *t == *name).and_then(|i| u8::try_from(i).ok());
         let verbs = VerbLists {
-            state: number("state").unwrap_or(u8::MAX),
-            place: number("place").unwrap_or(u8::MAX),
+            states: types_of(schema, Kind::State),
+            places: types_of(schema, Kind::Place),
             control: lexicon.list("object_control")?,
             pure: lexicon.list("pure_verbs")?,
             intransitive: lexicon.list("intransitive")?,
             bare: lexicon.list("bare_infinitive")?,
         };
         let classes = Classes::new(&mut vocabulary, &verbs);
+        let relational: Vec<Relational> = schema
+            .as_written()
+            .into_iter()
+            .filter_map(|r| {
+                let list = vocabulary.mask(r.relational()?);
+                Some(Relational { relation: r.name().clone(), list, by_role: r.has_roles() })
+            })
+            .collect();
+        let heads = relational.iter().fold(0, |all, r| all | r.list);
         let words = vocabulary.ids().len();
         let mut members = Members::new(&vocabulary);
         let triggers = triggers(&programs, &mut members, words);
-        let (needs, gives) = presence(&programs, &mut members);
+        let (needs, gives) = presence(&programs, &mut members, heads);
         let bare: Box<[u32]> = (0..)
             .zip(&programs)
             .filter(|(_, p)| matches!(p.ops.get(p.anchor as usize), Some(Op::Slot { .. })))
@@ -384,6 +422,7 @@ impl Rules {
             bare,
             types,
             allowed,
+            relational,
         })
     }
 
@@ -506,9 +545,14 @@ impl Rules {
         sentence.fill(source, &self.vocabulary, &self.classes);
     }
 
-    /// Whether the last word of a noun phrase is of a list.
-    pub(crate) fn is_of(&self, item: &Item, list: &str) -> bool {
-        item.classes & self.vocabulary.mask(list) != 0
+    /// The relation by which a noun names someone: "its leader".
+    pub(crate) fn relational(&self, noun: &Item) -> Option<&Relational> {
+        self.relational.iter().find(|r| noun.classes & r.list != 0)
+    }
+
+    /// Whether a relation has nouns that name its subject.
+    pub(crate) fn is_relational(&self, relation: &Relation) -> bool {
+        self.relational.iter().any(|r| r.relation == *relation)
     }
 
     /// The rules that a word of the sentence starts, by number.
@@ -644,6 +688,12 @@ impl Rules {
             (None, None) => false,
         }
     }
+}
+
+/// The types of the schema that behave as this kind, by number.
+fn types_of(schema: &Schema, kind: Kind) -> TypeSet {
+    let all = schema.entity_types().take(MOST_TYPES).enumerate();
+    all.filter(|(_, t)| t.behaves_as() == kind).fold(0, |set, (i, _)| set | 1 << i)
 }
 
 /// The side of a program whose types can never fit its relation.

@@ -30,12 +30,12 @@ impl Matching<'_> {
         }
         let rest = self.sentence.items.get(chunk.arg as usize + 1..chunk.end as usize);
         let term = self.sentence.items.get(chunk.arg as usize).map(|i| i.term as usize);
-        let kind = term.and_then(|t| self.terms.get(t)).map(|t| t.kind);
+        let term = term.and_then(|t| self.terms.get(t));
         // "the X barracks" are a place as X is.
-        if kind == Some(self.classes.place) {
+        if term.is_some_and(|t| t.is_of(self.classes.places)) {
             return rest.is_some();
         }
-        let state = kind == Some(self.classes.state);
+        let state = term.is_some_and(|t| t.is_of(self.classes.states));
         rest.is_some_and(|rest| {
             let kind = if state { self.classes.place_heads } else { self.classes.private_organs };
             rest.iter().all(|i| i.classes & kind != 0)
@@ -76,7 +76,7 @@ impl Matching<'_> {
             && self
                 .terms
                 .get(items[p].term as usize)
-                .is_some_and(|t| t.kind == self.classes.state && !t.adjective);
+                .is_some_and(|t| t.is_of(self.classes.states) && !t.adjective);
         !placed && (matches!(ops.get(k + 1), Some(Op::Mark('-'))) || next != Some(Pos::Hyphen))
     }
 

@@ -2,10 +2,10 @@
 //! then rightwards.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
-use crate::rules::pattern::compile::{Op, Program, TypeSet};
+use crate::rules::pattern::compile::{Op, Program};
 use crate::rules::pattern::syntax::{Slot, Want};
 use crate::rules::sentence::clause::Phrase;
-use crate::rules::sentence::item::{Classes, Item, NONE, Pos, Sentence, Term};
+use crate::rules::sentence::item::{Classes, Item, NONE, Pos, Sentence, Term, TypeSet};
 use crate::rules::vocabulary::{BE, HAVE};
 
 /// What a slot holds.

@@ -5,8 +5,9 @@
 //! with is known when rules are loaded, so that such sentences are passed over
 //! before anything is made of them.
 
-use crate::rules::pattern::compile::{Op, Program, TypeSet};
+use crate::rules::pattern::compile::{Op, Program};
 use crate::rules::pattern::syntax::Slot;
+use crate::rules::sentence::item::TypeSet;
 
 /// A set of companies, each by its bit.
 pub(crate) type Companies = u128;

@@ -84,13 +84,14 @@ impl<'a> Members<'a> {
     }
 }
 
-/// What each program needs, and what each word gives.
+/// What each program needs, and what each word gives; `heads` are the lists of
+/// nouns that name someone to another.
 pub(crate) fn presence(
     programs: &[Program],
     members: &mut Members<'_>,
+    heads: u128,
 ) -> (Vec<Present>, Vec<Present>) {
     let vocabulary = members.vocabulary;
-    let heads = ["leaders", "kin", "office"].iter().fold(0, |all, l| all | vocabulary.mask(l));
     let common = COMMON_LISTS.iter().fold(0, |all, list| all | vocabulary.mask(list));
     let head = |id| if vocabulary.word(id).classes & heads != 0 { HEAD } else { 0 };
     let mut given: Vec<Present> = vocabulary.ids().map(head).collect();

@@ -3,11 +3,9 @@
 
 use crate::id::{EntityType, Relation};
 use crate::rules::pattern::syntax::{Element, Slot, Want};
+use crate::rules::sentence::item::TypeSet;
 use crate::rules::vocabulary::{BE, COMMON_LISTS, HAVE, Vocabulary, WordId};
 use crate::text::inflection::plural;
-
-/// A set of entity types, by bit.
-pub(crate) type TypeSet = u64;
 
 /// How many entity types a set can hold.
 pub(crate) const MOST_TYPES: usize = TypeSet::BITS as usize;

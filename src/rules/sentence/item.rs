@@ -8,6 +8,9 @@ use crate::rules::vocabulary::{Vocabulary, WordId};
 use crate::text::inflection::Forms;
 use crate::text::tokens::{Shape, Token};
 
+/// A set of entity types, by bit.
+pub(crate) type TypeSet = u64;
+
 /// A name, pronoun or description that stands for entities.
 #[derive(Clone, Debug)]
 pub(crate) struct Term {
@@ -23,6 +26,13 @@ pub(crate) struct Term {
     pub(crate) reference: Reference,
     /// Whether it owns what follows: "its", "whose".
     pub(crate) possessive: bool,
+}
+
+impl Term {
+    /// Whether its entity type is of a set.
+    pub(crate) fn is_of(&self, types: TypeSet) -> bool {
+        types & 1 << self.kind != 0
+    }
 }
 
 /// The part an item plays.
@@ -173,9 +183,9 @@ pub(crate) struct Classes {
     pub(crate) intransitive: Vec<u16>,
     /// The verbs that take an infinitive without "to".
     pub(crate) bare: Vec<u16>,
-    /// The numbers of the entity types for states and places.
-    pub(crate) state: u8,
-    pub(crate) place: u8,
+    /// The entity types that behave as states and as places.
+    pub(crate) states: TypeSet,
+    pub(crate) places: TypeSet,
     pub(crate) in_: WordId,
     pub(crate) born: WordId,
     pub(crate) who: WordId,
@@ -183,11 +193,11 @@ pub(crate) struct Classes {
     pub(crate) clausal: [WordId; 6],
 }
 
-/// The verbs that shape sentences, by lists of the lexicon, and the numbers of
-/// the entity types for states and places.
+/// The verbs that shape sentences, by lists of the lexicon, and the entity
+/// types that behave as states and as places.
 pub(crate) struct VerbLists<'a> {
-    pub(crate) state: u8,
-    pub(crate) place: u8,
+    pub(crate) states: TypeSet,
+    pub(crate) places: TypeSet,
     pub(crate) control: &'a [String],
     pub(crate) pure: &'a [String],
     pub(crate) intransitive: &'a [String],
@@ -248,8 +258,8 @@ impl Classes {
             pure: numbers(v, verbs.pure),
             intransitive: numbers(v, verbs.intransitive),
             bare: numbers(v, verbs.bare),
-            state: verbs.state,
-            place: verbs.place,
+            states: verbs.states,
+            places: verbs.places,
             in_: v.intern("in"),
             born: v.intern("born"),
             who: v.intern("who"),

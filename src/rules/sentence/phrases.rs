@@ -101,7 +101,7 @@ impl Sentence {
                 && self
                     .items
                     .get(next.arg as usize)
-                    .is_some_and(|i| terms.get(i.term as usize).is_some_and(|t| t.kind == c.state));
+                    .is_some_and(|i| terms.get(i.term as usize).is_some_and(|t| t.is_of(c.states)));
             if (chunk.arg == NONE && open || titled) && linked && !foreign && next.arg != NONE {
                 self.chunks[k].arg = next.arg;
                 self.chunks[k].reach = next.reach;
@@ -224,7 +224,7 @@ impl Sentence {
             .filter(|i| {
                 let term = terms.get(self.items[*i].term as usize);
                 term.is_some_and(|t| {
-                    let apart = if t.kind == c.state { private } else { called && t.adjective };
+                    let apart = if t.is_of(c.states) { private } else { called && t.adjective };
                     !apart
                 })
             })
