@@ -211,7 +211,7 @@ impl ReaderBuilder {
         }
         Ok(Reader(Arc::new(Parts {
             matcher: Matcher::new(&gazetteer),
-            resolver: Resolver::new(&lexicon)?,
+            resolver: Resolver::new(&lexicon, &schema)?,
             dates: Dates::new(&lexicon)?,
             timing: Timing::new(&lexicon)?,
             citations: Citations::new(&lexicon)?,

@@ -17,6 +17,7 @@ use crate::resolve::found::Defined;
 use crate::rules::gate::types_present::Company;
 use crate::rules::sentence::item::{Sentence as Analysis, Source, Term};
 use crate::rules::{Finding, Rules};
+use crate::schema::RelationDefinition;
 use crate::span::Span;
 use crate::text::sentences::Sentence;
 use crate::text::tokens::{Shape, Token};
@@ -33,6 +34,8 @@ pub(crate) struct Claims<'a> {
     pub(crate) cited: &'a Cited,
     pub(crate) times: &'a [TimeExpression],
     pub(crate) rules: &'a Rules,
+    /// The relation of an entity to its names, where the schema has one.
+    pub(crate) naming: Option<&'a RelationDefinition>,
     pub(crate) timing: &'a Timing,
     pub(crate) scopes: &'a Scopes,
 }
@@ -221,7 +224,9 @@ impl Claims<'_> {
 
     fn alias(&self, defined: &Defined) -> Option<Claim> {
         let name = defined.name.of(self.document.text())?;
-        let mut claim = Claim::new("alias_of", self.evidence(defined.sentence, DEFINED)?)
+        let relation = self.naming.filter(|r| r.allows_subject(&defined.entity_type))?;
+        let evidence = self.evidence(defined.sentence, DEFINED)?;
+        let mut claim = Claim::new(relation.name().clone(), evidence)
             .subject(Argument::new(defined.entity.clone(), defined.subject))
             .name(name, defined.name)
             .role(defined.cue);

@@ -30,7 +30,7 @@ use crate::reading::Reading;
 use crate::resolve::Resolver;
 use crate::resolve::found::{Found, Resolved, Sense, Settings};
 use crate::rules::Rules;
-use crate::schema::Schema;
+use crate::schema::{Kind, Schema};
 use crate::text::sentences::sentences;
 use crate::text::tokens::{Shape, Token, tokens};
 
@@ -321,6 +321,7 @@ impl Reader {
             cited: &cited,
             times: &times,
             rules: &parts.rules,
+            naming: parts.schema.naming(),
             timing: &parts.timing,
             scopes: &parts.scopes,
         }
@@ -345,7 +346,11 @@ impl Reader {
             return None;
         }
         let gazetteer = self.0.matcher.gazetteer();
-        gazetteer.find_of_type(name, "outlet").map(|i| EntityId::from(gazetteer.entity_id(i)))
+        let types = self.0.schema.entity_types();
+        types
+            .filter(|t| t.behaves_as() == Kind::Outlet)
+            .find_map(|t| gazetteer.find_of_type(name, t.name()))
+            .map(|i| EntityId::from(gazetteer.entity_id(i)))
     }
 
     /// The entities that a reading speaks of, by id.

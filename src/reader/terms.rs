@@ -9,7 +9,7 @@ use crate::mention::Candidate;
 use crate::resolve::found::Resolved;
 use crate::resolve::text::word_classes::FastMap;
 use crate::rules::sentence::item::Term;
-use crate::schema::Schema;
+use crate::schema::{Kind, Schema};
 use crate::span::Span;
 use crate::text::tokens::Token;
 
@@ -27,8 +27,14 @@ const OWNERS: &[&str] = &["its", "his", "her", "their", "whose", "hers", "theirs
 
 impl Terms {
     pub(crate) fn new(text: &str, resolved: &Resolved, schema: &Schema) -> Self {
-        let kinds: FastMap<&str, u8> =
-            schema.entity_types().zip(0..).map(|(t, i)| (t.name().as_str(), i)).collect();
+        let kinds: FastMap<&str, (u8, Kind)> = schema
+            .entity_types()
+            .zip(0..)
+            .map(|(t, i)| (t.name().as_str(), (i, t.behaves_as())))
+            .collect();
+        let kind = |candidate: &Candidate| {
+            kinds.get(candidate.entity_type.as_str()).copied().unwrap_or((0, Kind::Other))
+        };
         let mut terms = Self::default();
         let mut numbers: FastMap<EntityId, u32> = FastMap::default();
         let mut found: Vec<(Term, Span)> = Vec::new();
@@ -40,8 +46,8 @@ impl Terms {
             let term = Term {
                 tokens: range.start as u32..range.end as u32,
                 entities: vec![terms.number(&mut numbers, &candidate.entity)],
-                kind: kinds.get(candidate.entity_type.as_str()).copied().unwrap_or(0),
-                adjective: is_adjective(surface, candidate),
+                kind: kind(candidate).0,
+                adjective: is_adjective(surface, candidate.alias, kind(candidate).1),
                 reference: Reference::Name,
                 possessive: false,
             };
@@ -64,7 +70,7 @@ impl Terms {
                     .iter()
                     .map(|c| terms.number(&mut numbers, &c.entity))
                     .collect(),
-                kind: kinds.get(first.entity_type.as_str()).copied().unwrap_or(0),
+                kind: kind(first).0,
                 adjective: false,
                 reference: pointer.kind,
                 possessive,
@@ -122,12 +128,12 @@ impl Terms {
 }
 
 /// Whether a name stands like an adjective: "Iraqi", "U.S.", but not "Iraqis".
-fn is_adjective(surface: &str, candidate: &Candidate) -> bool {
+fn is_adjective(surface: &str, alias: AliasKind, kind: Kind) -> bool {
     let adjective_end = ["i", "n", "h", "se", "ic"].iter().any(|e| surface.ends_with(e));
-    match &*candidate.entity_type {
-        _ if candidate.alias == AliasKind::Demonym => !surface.ends_with('s'),
-        "state" => surface.contains('.') || matches!(surface, "US" | "UK" | "UAE" | "EU"),
-        "community" => adjective_end || surface == "Shia" || surface == "Sunni",
+    match kind {
+        _ if alias == AliasKind::Demonym => !surface.ends_with('s'),
+        Kind::State => surface.contains('.') || matches!(surface, "US" | "UK" | "UAE" | "EU"),
+        Kind::Community => adjective_end || surface == "Shia" || surface == "Sunni",
         _ => false,
     }
 }

@@ -55,6 +55,7 @@ pub(crate) struct Found {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Defined {
     pub(crate) entity: EntityId,
+    pub(crate) entity_type: EntityType,
     /// Where the entity stands under the name it is known by.
     pub(crate) subject: Span,
     /// The other name.

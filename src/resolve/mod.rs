@@ -16,6 +16,7 @@ mod refer;
 mod testing;
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::error::Result;
 use crate::lexicon::Lexicon;
@@ -23,11 +24,13 @@ use crate::mention::{Candidate, Mention};
 use crate::resolve::define::{acronyms, definitions};
 use crate::resolve::discover::{discoveries, segments};
 use crate::resolve::found::{Defined, Found, Pointer, Resolved, Settings};
+use crate::resolve::names::kinds::Kinds;
 use crate::resolve::names::table::{Names, tidy};
 use crate::resolve::names::{candidates, hits, short_forms};
 use crate::resolve::refer::references;
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::Words;
+use crate::schema::Schema;
 use crate::text::sentences::Sentence;
 use crate::text::tokens::Token;
 
@@ -35,14 +38,15 @@ use crate::text::tokens::Token;
 #[derive(Clone, Debug)]
 pub(crate) struct Resolver {
     words: Words,
+    kinds: Arc<Kinds>,
 }
 
 impl Resolver {
     /// # Errors
     ///
     /// A lexicon that lacks a list.
-    pub(crate) fn new(lexicon: &Lexicon) -> Result<Self> {
-        Ok(Self { words: Words::new(lexicon)? })
+    pub(crate) fn new(lexicon: &Lexicon, schema: &Schema) -> Result<Self> {
+        Ok(Self { words: Words::new(lexicon)?, kinds: Arc::new(Kinds::new(schema)) })
     }
 
     /// Reads one text. `found` is in text order, the longer first where two
@@ -56,7 +60,7 @@ impl Resolver {
         settings: Settings,
     ) -> Resolved {
         let view = View::new(text, tokens, sentences, &self.words);
-        let mut names = Names::new(tokens.len());
+        let mut names = Names::new(tokens.len(), self.kinds.clone());
         hits::place(&view, &mut names, found);
         hits::bodies(&view, &mut names, settings.discoveries);
         let mut definitions = Vec::new();
@@ -87,6 +91,7 @@ impl Resolver {
         if settings.discoveries {
             discoveries::singles(&view, &mut names, open);
         }
+        names.drop_untyped();
         names.settle();
         if settings.ranking {
             candidates::rank(&view, &mut names);
@@ -125,7 +130,8 @@ fn finish(
         out.tokens.push(name.tokens.clone());
     }
     for d in definitions {
-        let Some(actor) = names.actors.get(names.find(d.actor) as usize) else { continue };
+        let actor = names.actors.get(names.find(d.actor) as usize);
+        let Some(actor) = actor.filter(|a| !a.untyped) else { continue };
         if let Some(found) = actor.discovery.and_then(|i| names.discoveries.get_mut(i))
             && let Some(name) = d.name.of(text).map(tidy)
             && found.name != name
@@ -135,6 +141,7 @@ fn finish(
         }
         out.definitions.push(Defined {
             entity: actor.id.clone(),
+            entity_type: actor.entity_type.clone(),
             subject: d.subject,
             name: d.name,
             sentence: d.sentence,

@@ -7,6 +7,7 @@ use crate::lexicon::Lexicon;
 use crate::mention::Origin;
 use crate::resolve::Resolver;
 use crate::resolve::found::{Found, Resolved, Sense, Settings};
+use crate::schema::Schema;
 use crate::span::Span;
 use crate::text::sentences::sentences;
 use crate::text::tokens::tokens;
@@ -72,8 +73,9 @@ fn known(text: &str) -> Vec<Found> {
     out
 }
 
-static RESOLVER: LazyLock<Resolver> =
-    LazyLock::new(|| Resolver::new(&Lexicon::builtin().unwrap()).unwrap());
+static RESOLVER: LazyLock<Resolver> = LazyLock::new(|| {
+    Resolver::new(&Lexicon::builtin().unwrap(), &Schema::builtin().unwrap()).unwrap()
+});
 
 pub(crate) fn resolver() -> &'static Resolver {
     &RESOLVER

@@ -357,7 +357,7 @@ mod tests {
         let text = "[type.a]\n[type.b]\n[relation.owns]\nfrom=['a']\nto=['b']\nnature='state'\ninverse='owned'\n[relation.owned]\nfrom=['b']\nto=['a']\nnature='state'\ncontradicts=['owns']\n";
         let schema = Schema::parse("s.toml", text).unwrap();
         assert_eq!(schema.relation("owned").unwrap().inverse(), Some("owns"));
-        assert_eq!(schema.relation("owns").unwrap().contradicts(), ["owned".into()]);
+        assert_eq!(schema.relation("owns").unwrap().contradicts(), [Relation::from("owned")]);
         assert!(schema.inverse("owned").is_none(), "it is a relation of its own");
     }
 

@@ -70,7 +70,7 @@ fn seat(view: &View<'_>, names: &mut Names, index: usize) {
     }
     let span = name.span;
     let capital = name.tokens.clone().all(|i| view.is_capital(i) || view.at(i, "."));
-    if !capital {
+    if !capital || !names.has_type(Kind::Place) {
         return;
     }
     let actor = names.discover(Kind::Place, span.of(view.text).unwrap_or_default(), span, "seat");

@@ -32,7 +32,7 @@ pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>) {
         // "al-Sahrawi" is a family name, not the Sahrawi; "al-Raqqa" is Raqqa.
         let (tokens, span, article) = with_article(view, tokens, span);
         hit.readings.retain(|r| {
-            let kind = Kind::of(&r.entity_type);
+            let kind = names.kind_of(&r.entity_type);
             !(article && matches!(kind, Kind::Community | Kind::State))
                 && fits(view, &tokens, kind, r.alias)
         });

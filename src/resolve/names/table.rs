@@ -1,52 +1,17 @@
 //! The names of one document and the entities they denote.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::entity::AliasKind;
 use crate::id::{EntityId, EntityType};
 use crate::mention::{Discovery, Origin};
+use crate::resolve::names::kinds::Kinds;
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::FastMap;
 use crate::span::Span;
 
-/// The sorts of entity that the resolver tells apart; the user's own types
-/// are `Other`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(crate) enum Kind {
-    Person,
-    Group,
-    State,
-    Place,
-    Community,
-    Outlet,
-    Other,
-}
-
-impl Kind {
-    pub(crate) fn of(entity_type: &str) -> Self {
-        match entity_type {
-            "person" => Self::Person,
-            "group" => Self::Group,
-            "state" => Self::State,
-            "place" => Self::Place,
-            "community" => Self::Community,
-            "outlet" => Self::Outlet,
-            _ => Self::Other,
-        }
-    }
-
-    pub(crate) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Person => "person",
-            Self::Group => "group",
-            Self::State => "state",
-            Self::Place => "place",
-            Self::Community => "community",
-            Self::Outlet => "outlet",
-            Self::Other => "other",
-        }
-    }
-}
+pub(crate) use crate::schema::Kind;
 
 /// One entity that the document names or may name.
 #[derive(Clone, Debug)]
@@ -57,6 +22,8 @@ pub(crate) struct Actor {
     pub(crate) country: Option<EntityId>,
     /// Which discovery it is, where it is one.
     pub(crate) discovery: Option<usize>,
+    /// Whether the schema has no type for it.
+    pub(crate) untyped: bool,
 }
 
 /// One reading of a name.
@@ -77,8 +44,9 @@ pub(crate) struct Name {
 }
 
 /// The names and entities found so far.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Names {
+    kinds: Arc<Kinds>,
     pub(crate) actors: Vec<Actor>,
     pub(crate) list: Vec<Name>,
     pub(crate) discoveries: Vec<Discovery>,
@@ -89,8 +57,26 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    pub(crate) fn new(tokens: usize) -> Self {
-        Self { cover: vec![0; tokens], ..Self::default() }
+    pub(crate) fn new(tokens: usize, kinds: Arc<Kinds>) -> Self {
+        Self {
+            kinds,
+            actors: Vec::new(),
+            list: Vec::new(),
+            discoveries: Vec::new(),
+            index: FastMap::default(),
+            merged: FastMap::default(),
+            cover: vec![0; tokens],
+        }
+    }
+
+    /// What an entity of this type behaves as.
+    pub(crate) fn kind_of(&self, entity_type: &EntityType) -> Kind {
+        self.kinds.of(entity_type)
+    }
+
+    /// Whether the schema has a type for discoveries of this kind.
+    pub(crate) fn has_type(&self, kind: Kind) -> bool {
+        self.kinds.entity_type(kind).is_some()
     }
 
     /// The index of an entity, added when it is new.
@@ -107,23 +93,32 @@ impl Names {
         self.actors.push(Actor {
             id: id.clone(),
             entity_type: entity_type.clone(),
-            kind: Kind::of(entity_type),
+            kind: self.kinds.of(entity_type),
             country: country.cloned(),
             discovery: None,
+            untyped: false,
         });
         self.index.insert(id.clone(), index);
         index
     }
 
     /// The entity of a discovery; the same type and name give the same one.
+    /// Where the schema has no type for it, it keeps others from taking its
+    /// name for something else, until [`Names::drop_untyped`].
     pub(crate) fn discover(&mut self, kind: Kind, name: &str, span: Span, context: &str) -> u32 {
         let name = tidy(name);
-        let found = Discovery::new(kind.as_str(), name, span, context);
+        let typed = self.kinds.entity_type(kind).cloned();
+        let untyped = typed.is_none();
+        // No type of a schema begins so.
+        let entity_type = typed.unwrap_or_else(|| format!("\0{kind}").into());
+        let found = Discovery::new(entity_type, name, span, context);
         if let Some(known) = self.index.get(&found.entity) {
             return *known;
         }
         let actor = self.actor(&found.entity, &found.entity_type, None);
         if let Some(a) = self.actors.get_mut(actor as usize) {
+            a.kind = kind;
+            a.untyped = untyped;
             a.discovery = Some(self.discoveries.len());
         }
         self.discoveries.push(found);
@@ -251,6 +246,18 @@ impl Names {
             choice.actor = self.find(choice.actor);
         }
         self.list = list;
+    }
+
+    /// Drops the names of what the schema has no type for.
+    pub(crate) fn drop_untyped(&mut self) {
+        if self.actors.iter().all(|a| !a.untyped) {
+            return;
+        }
+        let actors = &self.actors;
+        let typed = |c: &Choice| actors.get(c.actor as usize).is_some_and(|a| !a.untyped);
+        for name in &mut self.list {
+            name.choices.retain(typed);
+        }
     }
 
     /// Drops the emptied names and puts the rest in text order.
