@@ -18,10 +18,9 @@ pub(super) fn write(facts: &Facts<'_>, out: &mut impl Write) -> Outcome {
         let paint = Paint::of(facts.type_place(entity.entity_type()));
         writeln!(
             out,
-            "  {} [label={}, name={}, type={}, fillcolor=\"{}\", color=\"{}\"];",
+            "  {} [label={}, type={}, fillcolor=\"{}\", color=\"{}\"];",
             quote(entity.id()),
             label(entity.name()),
-            quote(entity.name()),
             quote(entity.entity_type()),
             paint.fill,
             paint.stroke,
