@@ -3,10 +3,10 @@
 
 pub(crate) mod bits;
 pub(crate) mod fold;
+pub(crate) mod words;
 pub(crate) mod hash;
 pub(crate) mod keys;
-pub(crate) mod inflection;
-pub(crate) mod phrases;
-pub(crate) mod sentences;
 pub(crate) mod tokens;
-pub(crate) mod words;
+pub(crate) mod sentences;
+pub(crate) mod phrases;
+pub(crate) mod inflection;

@@ -1,4 +1,4 @@
 //! Names that the text itself gives.
 
-pub(crate) mod acronyms;
 pub(crate) mod definitions;
+pub(crate) mod acronyms;

@@ -1,7 +1,5 @@
-//! The names of a text, and which entity each denotes.
+//! The names of a text, as lists and the text itself give them.
 
 pub(crate) mod kinds;
 pub(crate) mod table;
 pub(crate) mod hits;
-pub(crate) mod candidates;
-pub(crate) mod short_forms;

@@ -1,0 +1,4 @@
+//! Which entity a name denotes, once all names of the text are known.
+
+pub(crate) mod candidates;
+pub(crate) mod short_forms;
