@@ -180,6 +180,7 @@ impl Reader {
                     entity_type: entity.entity_type().clone(),
                     alias: s.kind,
                     country: entity.country_id().cloned(),
+                    known: Some(entity),
                 })
             });
             let readings = readings.collect();
@@ -191,10 +192,6 @@ impl Reader {
     /// The entity of this id, where the gazetteer has it.
     fn entity(&self, id: &EntityId) -> Option<Arc<Entity>> {
         self.0.known.get(self.0.matcher.gazetteer(), id)
-    }
-
-    fn country(&self, id: &EntityId) -> Option<EntityId> {
-        self.entity(id).and_then(|e| e.country_id().cloned())
     }
 
     /// Reads many documents, on all cores where the feature `parallel` is on;
@@ -276,7 +273,7 @@ impl Reader {
         let found = mentions
             .into_iter()
             .map(|m| {
-                let mut f = found(m, |id| self.country(id));
+                let mut f = found(m, |id| self.entity(id));
                 for reading in &mut f.readings {
                     if let Ok(definition) = self.0.schema.entity_type(&reading.entity_type) {
                         reading.entity_type = definition.name().clone();
@@ -419,15 +416,19 @@ fn masked(brackets: &[Range<usize>], resolved: &Resolved, tokens: &[Token]) -> V
     all
 }
 
-fn found(mention: Mention, country: impl Fn(&EntityId) -> Option<EntityId>) -> Found {
+fn found(mention: Mention, entity: impl Fn(&EntityId) -> Option<Arc<Entity>>) -> Found {
     let readings = mention
         .candidates
         .into_iter()
-        .map(|c| Sense {
-            country: country(&c.entity),
-            entity: c.entity,
-            entity_type: c.entity_type,
-            alias: c.alias,
+        .map(|c| {
+            let known = entity(&c.entity);
+            Sense {
+                country: known.as_ref().and_then(|e| e.country_id().cloned()),
+                entity: c.entity,
+                entity_type: c.entity_type,
+                alias: c.alias,
+                known,
+            }
         })
         .collect();
     Found { span: mention.span, origin: mention.origin, readings }

@@ -1,9 +1,10 @@
 //! What goes into resolving and what comes out.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::claim::Reference;
-use crate::entity::AliasKind;
+use crate::entity::{AliasKind, Entity};
 use crate::id::{EntityId, EntityType};
 use crate::mention::{Discovery, Mention, Origin};
 use crate::span::Span;
@@ -40,6 +41,8 @@ pub(crate) struct Sense {
     pub(crate) entity_type: EntityType,
     pub(crate) alias: AliasKind,
     pub(crate) country: Option<EntityId>,
+    /// The entity itself, where the gazetteer has it.
+    pub(crate) known: Option<Arc<Entity>>,
 }
 
 /// A hit of the matcher, or a mention given by the caller.

@@ -179,6 +179,7 @@ mod tests {
             entity_type: "group".into(),
             alias: AliasKind::Name,
             country: None,
+            known: None,
         };
         let span = Span::between(4, 30);
         let found = vec![Found { span, origin: Origin::Given, readings: vec![reading] }];

@@ -59,6 +59,7 @@ fn known(text: &str) -> Vec<Found> {
                 entity_type: (*kind).into(),
                 alias: *alias,
                 country,
+                known: None,
             };
             let span = Span::between(at, end);
             match out.iter_mut().find(|f| f.span == span) {

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::entity::AliasKind;
 use crate::mention::Origin;
 use crate::resolve::found::Found;
-use crate::resolve::names::table::{Choice, Kind, Names};
+use crate::resolve::names::table::{Choice, FullName, Kind, Names};
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::{
     ARTICLE, BODY, BODY_ADJECTIVE, COMMON, FUNCTION, GROUP_HEAD, GROUP_NOUN, HONORIFIC, NEVER,
@@ -48,7 +48,12 @@ pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>) {
             .readings
             .iter()
             .map(|r| Choice {
-                actor: names.actor(&r.entity, &r.entity_type, r.country.as_ref()),
+                actor: names.actor(&r.entity, &r.entity_type, r.country.as_ref(), || {
+                    match &r.known {
+                        Some(entity) => FullName::Known(entity.clone()),
+                        None => FullName::Text(span.of(view.text).unwrap_or_default().to_owned()),
+                    }
+                }),
                 alias: r.alias,
             })
             .collect();

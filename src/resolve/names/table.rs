@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use crate::entity::AliasKind;
+use crate::entity::{AliasKind, Entity};
 use crate::id::{EntityId, EntityType};
 use crate::mention::{Discovery, Origin};
 use crate::resolve::names::kinds::Kinds;
@@ -20,10 +20,30 @@ pub(crate) struct Actor {
     pub(crate) entity_type: EntityType,
     pub(crate) kind: Kind,
     pub(crate) country: Option<EntityId>,
+    full_name: FullName,
     /// Which discovery it is, where it is one.
     pub(crate) discovery: Option<usize>,
     /// Whether the schema has no type for it.
     pub(crate) untyped: bool,
+}
+
+/// The name that an entity is known by.
+#[derive(Clone, Debug)]
+pub(crate) enum FullName {
+    Known(Arc<Entity>),
+    /// As the text has it.
+    Text(String),
+}
+
+impl Actor {
+    /// The words of the name that it is known by.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        let name = match &self.full_name {
+            FullName::Known(entity) => entity.name(),
+            FullName::Text(name) => name,
+        };
+        name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+    }
 }
 
 /// One reading of a name.
@@ -85,6 +105,7 @@ impl Names {
         id: &EntityId,
         entity_type: &EntityType,
         country: Option<&EntityId>,
+        full_name: impl FnOnce() -> FullName,
     ) -> u32 {
         if let Some(known) = self.index.get(id) {
             return *known;
@@ -95,6 +116,7 @@ impl Names {
             entity_type: entity_type.clone(),
             kind: self.kinds.of(entity_type),
             country: country.cloned(),
+            full_name: full_name(),
             discovery: None,
             untyped: false,
         });
@@ -115,7 +137,8 @@ impl Names {
         if let Some(known) = self.index.get(&found.entity) {
             return *known;
         }
-        let actor = self.actor(&found.entity, &found.entity_type, None);
+        let actor = self
+            .actor(&found.entity, &found.entity_type, None, || FullName::Text(found.name.clone()));
         if let Some(a) = self.actors.get_mut(actor as usize) {
             a.kind = kind;
             a.untyped = untyped;

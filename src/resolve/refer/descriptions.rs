@@ -358,11 +358,7 @@ fn is_body(finder: &Finder<'_>, item: &Item) -> bool {
     let organ = |word: &str| view.words.classes(word).any(STATE_ORGAN);
     let name = item.names.first().and_then(|n| finder.names.get(*n));
     name.is_some_and(|n| n.tokens.clone().any(|t| view.is(t, STATE_ORGAN)))
-        || finder
-            .names
-            .actors
-            .get(item.actor as usize)
-            .is_some_and(|a| a.id.split(['-', ':']).any(organ))
+        || finder.names.actors.get(item.actor as usize).is_some_and(|a| a.words().any(organ))
 }
 
 /// Whether the item's name, or its entity's full name, holds the word; "the
@@ -375,15 +371,14 @@ fn holds(finder: &Finder<'_>, item: &Item, word: &str) -> bool {
             .names
             .actors
             .get(item.actor as usize)
-            .is_some_and(|a| a.id.split(['-', ':']).any(|part| words.classes(part).any(ARMY_WORD)))
+            .is_some_and(|a| a.words().any(|part| words.classes(part).any(ARMY_WORD)))
     {
         return true;
     }
     let has = |tokens: Range<usize>| {
         tokens.into_iter().any(|t| {
             let w = finder.view.word(t);
-            w.len() >= word.len()
-                && w.get(..word.len()).is_some_and(|s| s.eq_ignore_ascii_case(word))
+            begins(w, word)
         })
     };
     has(name.tokens.clone())
@@ -391,5 +386,10 @@ fn holds(finder: &Finder<'_>, item: &Item, word: &str) -> bool {
             .names
             .actors
             .get(item.actor as usize)
-            .is_some_and(|a| a.id.split(['-', ':']).any(|part| part.starts_with(word)))
+            .is_some_and(|a| a.words().any(|part| begins(part, word)))
+}
+
+/// Whether a word begins with these letters, of whatever case.
+fn begins(word: &str, letters: &str) -> bool {
+    word.get(..letters.len()).is_some_and(|s| s.eq_ignore_ascii_case(letters))
 }
