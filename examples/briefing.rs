@@ -13,9 +13,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use isnad::{
-    Claim, Contradiction, Direction, Document, Entity, Format, Graph, Reader, Reading, Status,
-};
+use isnad::{Claim, Contradiction, Document, Entity, Format, Graph, Reader, Reading, Status};
 use serde_json::Value;
 
 type Fallible<T> = Result<T, Box<dyn Error>>;
@@ -375,7 +373,7 @@ impl Page {
         self.heading(&format!("Neighbours of {}", entity.name()), &about);
         let mut groups: BTreeMap<(usize, bool), Vec<String>> = BTreeMap::new();
         let order: Vec<_> = graph.schema().relations().collect();
-        for n in graph.neighbours(id)?.direction(Direction::Both) {
+        for n in graph.neighbours(id)?.iter()? {
             let place = order.iter().position(|r| r.name().as_str() == n.relation);
             let outward = n.subject == entity.id().as_str();
             let other = graph.entity(n.entity)?;

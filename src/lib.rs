@@ -73,10 +73,10 @@ pub use crate::gazetteer::{
     Columns, GateTypes, Gazetteer, GazetteerBuilder, GeoNames, Search, Skipped, Suggestion, Tally,
 };
 pub use crate::graph::{
-    Around, Checked, Contradiction, Degree, Direction, DocumentView, Edge, EdgeIter, ExplainedEdge,
-    ExplainedStep, Explanation, Graph, Limit, Memory, Merge, MergeSuggestion, Moment, Neighbour,
-    NeighbourIter, Neighbours, Path, PathQuery, Paths, Publication, Step, Surroundings, Table,
-    TableFormat, Unchecked, View, ViewEdge, ViewEdgeReferences, ViewEdges, ViewNeighbours, Visited,
+    Around, Contradiction, Degree, Direction, DocumentView, Edge, EdgeIter, ExplainedEdge,
+    ExplainedStep, Explanation, Filter, Graph, Memory, Merge, MergeSuggestion, Neighbour,
+    NeighbourIter, Neighbours, Path, PathQuery, Paths, Publication, Step, Subgraph, Surroundings,
+    Table, TableFormat, Truncation, petgraph_view, question,
 };
 pub use crate::id::{DocumentId, EntityId, EntityType, Relation};
 pub use crate::lexicon::Lexicon;

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use isnad::{Graph, Table, TableFormat};
+use isnad::{Direction, Graph, Table, TableFormat};
 use proptest::prelude::*;
 
 const HUBS: usize = 4;
@@ -167,7 +167,7 @@ proptest! {
                     question = question.during(&format!("{from}/{to}")).unwrap();
                 }
                 if ask.directed {
-                    question = question.directed();
+                    question = question.direction(Direction::Out);
                 }
                 let found = question.shortest().unwrap();
                 let found = found.as_ref().map(|p| p.entities().collect::<Vec<_>>());
@@ -188,7 +188,7 @@ proptest! {
                 let far = levels(&steps, name);
                 for hops in 1..4 {
                     let near = far.values().filter(|d| (1..=hops).contains(*d)).count();
-                    let question = || graph.around(name).unwrap().hops(hops);
+                    let question = || graph.around(name).unwrap().max_hops(hops);
                     prop_assert_eq!(question().count().unwrap(), near);
                     prop_assert_eq!(question().limit(9).count().unwrap(), near.min(9));
                 }

@@ -11,9 +11,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use isnad::question::Question;
 use isnad::{
-    Argument, Citation, Claim, Direction, Edge, Entity, Evidence, Graph, Limit, Neighbours,
-    Reading, Span, Status, Time,
+    Argument, Citation, Claim, Direction, Edge, Entity, Evidence, Filter, Graph, Neighbours,
+    Reading, Span, Status, Time, Truncation,
 };
 use proptest::prelude::*;
 
@@ -92,6 +93,7 @@ fn story() -> impl Strategy<Value = Story> {
 fn reading(document: usize, lines: &[Line]) -> Reading {
     let id = format!("d{document}");
     let mut reading = Reading::new(id.as_str());
+    reading.publisher = (document < 2).then(|| PUBLISHER.to_owned());
     for node in NODES {
         reading.entities.push(Entity::new(node, kind(node), node).unwrap().into());
     }
@@ -168,13 +170,17 @@ struct Model {
 /// What a question asks, for both sides.
 #[derive(Clone, Debug)]
 struct Ask {
-    directed: bool,
+    /// Whether it is asked by one filter, built before, or method by method.
+    stored: bool,
+    direction: Direction,
     relations: Option<Vec<&'static str>>,
     during: Option<&'static str>,
     dated: bool,
     statuses: Option<Vec<Status>>,
     negated: bool,
     sources: usize,
+    source: Option<&'static str>,
+    publisher: Option<&'static str>,
     avoid: Option<&'static str>,
     through: Option<&'static str>,
 }
@@ -182,13 +188,16 @@ struct Ask {
 impl Default for Ask {
     fn default() -> Self {
         Self {
-            directed: false,
+            stored: false,
+            direction: Direction::Both,
             relations: None,
             during: None,
             dated: false,
             statuses: None,
             negated: false,
             sources: 1,
+            source: None,
+            publisher: None,
             avoid: None,
             through: None,
         }
@@ -198,32 +207,106 @@ impl Default for Ask {
 fn ask() -> impl Strategy<Value = Ask> {
     let relations =
         prop::option::weighted(0.5, prop::sample::subsequence(RELATIONS.to_vec(), 1..4));
-    (
+    let what = (
         any::<bool>(),
+        prop::sample::select(Direction::ALL.to_vec()),
         relations,
         prop::option::weighted(0.4, prop::sample::select(vec!["2013", "2015/2016", "2011-01-07"])),
         any::<bool>(),
-        prop::option::weighted(0.3, prop::sample::subsequence(Status::ALL.to_vec(), 0..4)),
+        prop::option::weighted(0.3, prop::sample::subsequence(Status::ALL.to_vec(), 1..4)),
         prop::bool::weighted(0.2),
+    );
+    let who = (
         prop::sample::select(vec![1_usize, 1, 1, 2]),
+        prop::option::weighted(0.15, prop::sample::select(vec!["QUDS", "post", "d3", "The Paper"])),
+        prop::option::weighted(0.15, Just("the paper")),
         prop::option::weighted(0.2, prop::sample::select(NODES.to_vec())),
         prop::option::weighted(0.2, prop::sample::select(vec!["group", "person"])),
-    )
-        .prop_map(
-            |(directed, relations, during, dated, statuses, negated, sources, avoid, through)| {
-                Ask {
-                    directed,
-                    relations,
-                    during,
-                    dated,
-                    statuses,
-                    negated,
-                    sources,
-                    avoid,
-                    through,
-                }
-            },
-        )
+    );
+    (what, who).prop_map(|(what, who)| {
+        let (stored, direction, relations, during, dated, statuses, negated) = what;
+        let (sources, source, publisher, avoid, through) = who;
+        // One source cannot be two.
+        let sources = if source.is_some() { 1 } else { sources };
+        Ask {
+            stored,
+            direction,
+            relations,
+            during,
+            dated,
+            statuses,
+            negated,
+            sources,
+            source,
+            publisher,
+            avoid,
+            through,
+        }
+    })
+}
+
+impl Ask {
+    fn filter(&self) -> Filter {
+        let mut filter = Filter::new().direction(self.direction).min_sources(self.sources);
+        if let Some(relations) = &self.relations {
+            filter = filter.relations(relations);
+        }
+        if let Some(time) = self.during {
+            filter = filter.during(time).unwrap();
+        }
+        if self.dated {
+            filter = filter.dated();
+        }
+        if let Some(statuses) = &self.statuses {
+            filter = filter.statuses(statuses.iter().copied());
+        }
+        if self.negated {
+            filter = filter.with_negated();
+        }
+        if let Some(name) = self.source {
+            filter = filter.source(name);
+        }
+        if let Some(name) = self.publisher {
+            filter = filter.publisher(name);
+        }
+        if let Some(kind) = self.through {
+            filter = filter.entity_type(kind);
+        }
+        filter
+    }
+
+    /// A question that asks all that this does.
+    fn of<'g, Kind>(&self, mut question: Question<'g, Kind>) -> Question<'g, Kind> {
+        if self.stored {
+            return question.relation("leads").matching(&self.filter());
+        }
+        question = question.direction(self.direction).min_sources(self.sources);
+        if let Some(relations) = &self.relations {
+            question = question.relations(relations);
+        }
+        if let Some(time) = self.during {
+            question = question.during(time).unwrap();
+        }
+        if self.dated {
+            question = question.dated();
+        }
+        if let Some(statuses) = &self.statuses {
+            question = question.statuses(statuses.iter().copied());
+        }
+        if self.negated {
+            question = question.with_negated();
+        }
+        if let Some(name) = self.source {
+            question = question.source(name);
+        }
+        if let Some(name) = self.publisher {
+            question = question.publisher(name);
+        }
+        if let Some(kind) = self.through {
+            question = question.entity_type(kind);
+        }
+        question
+    }
 }
 
 fn kind(node: &str) -> &'static str {
@@ -234,8 +317,20 @@ fn kind(node: &str) -> &'static str {
     }
 }
 
+/// Of the first two documents.
+const PUBLISHER: &str = "The Paper";
+
+fn publisher(line: &Line) -> Option<&'static str> {
+    (line.document < 2).then_some(PUBLISHER)
+}
+
+fn source(line: &Line) -> String {
+    let name = line.outlet.or(publisher(line));
+    name.map_or(format!("d{}", line.document), str::to_owned)
+}
+
 fn sources(claims: &[&Line]) -> BTreeSet<String> {
-    claims.iter().map(|l| l.outlet.map_or(format!("#d{}", l.document), str::to_owned)).collect()
+    claims.iter().map(|l| source(l)).collect()
 }
 
 impl Model {
@@ -252,7 +347,11 @@ impl Model {
                 Some(statuses) => statuses.contains(&line.status),
                 None => line.status.is_positive(),
             };
-            in_time && (named || ask.negated && line.status == Status::Negated)
+            let from = ask.source.is_none_or(|name| name.eq_ignore_ascii_case(&source(line)))
+                && ask.publisher.is_none_or(|name| {
+                    publisher(line).is_some_and(|p| p.eq_ignore_ascii_case(name))
+                });
+            in_time && from && (named || ask.negated && line.status == Status::Negated)
         };
         self.edges[key].iter().filter(fits).collect()
     }
@@ -297,8 +396,11 @@ impl Model {
     fn steps<'a>(&'a self, ask: &'a Ask) -> Vec<(&'a Key, &'a str, &'a str)> {
         let mut steps = Vec::new();
         for key in self.edges.keys().filter(|k| self.passes(ask, k)) {
-            steps.push((key, key.0.as_str(), key.2.as_str()));
-            if !ask.directed || SYMMETRIC.contains(&key.1.as_str()) {
+            let both = SYMMETRIC.contains(&key.1.as_str());
+            if both || ask.direction != Direction::In {
+                steps.push((key, key.0.as_str(), key.2.as_str()));
+            }
+            if both || ask.direction != Direction::Out {
                 steps.push((key, key.2.as_str(), key.0.as_str()));
             }
         }
@@ -362,32 +464,11 @@ impl Model {
 }
 
 fn paths<'g>(graph: &'g Graph, ask: &Ask, from: &str, to: &str) -> isnad::PathQuery<'g> {
-    let mut query = graph.paths(from, to).unwrap();
-    if ask.directed {
-        query = query.directed();
+    let question = ask.of(graph.paths(from, to).unwrap());
+    match ask.avoid.filter(|id| graph.entity(id).is_ok_and(|e| *e.id() == **id)) {
+        Some(id) => question.avoid([id]),
+        None => question,
     }
-    if let Some(relations) = &ask.relations {
-        query = query.relations(relations);
-    }
-    if let Some(time) = ask.during {
-        query = query.during(time).unwrap();
-    }
-    if ask.dated {
-        query = query.dated();
-    }
-    if ask.negated {
-        query = query.with_negated();
-    }
-    if let Some(statuses) = &ask.statuses {
-        query = query.statuses(statuses.iter().copied());
-    }
-    if let Some(kind) = ask.through {
-        query = query.through_type(kind);
-    }
-    if let Some(id) = ask.avoid.filter(|id| graph.entity(id).is_ok_and(|e| *e.id() == **id)) {
-        query = query.avoid([id]);
-    }
-    query.min_sources(ask.sources)
 }
 
 fn ids(path: &isnad::Path<'_>) -> Vec<String> {
@@ -426,10 +507,10 @@ proptest! {
             let expected = model.paths(&ask, &from, &to, 5);
             let found = paths(graph, &ask, &from, &to).max_hops(5).collect().unwrap();
             prop_assert_eq!(all(&found), expected.clone());
-            prop_assert_eq!(found.stopped(), None);
+            prop_assert_eq!(found.truncation(), None);
             let few = paths(graph, &ask, &from, &to).max_hops(5).limit(2).collect().unwrap();
             prop_assert_eq!(all(&few), expected[..expected.len().min(2)].to_vec());
-            prop_assert_eq!(few.stopped(), (expected.len() > 2).then_some(Limit::Paths(2)));
+            prop_assert_eq!(few.truncation(), (expected.len() > 2).then_some(Truncation::Paths(2)));
 
             let everything = model.paths(&ask, &from, &to, 9);
             let shortest = paths(graph, &ask, &from, &to).shortest().unwrap();
@@ -440,11 +521,11 @@ proptest! {
             let ten: Vec<_> = everything.iter().take(10).cloned().collect();
             let found = paths(graph, &ask, &from, &to).k_shortest(10).unwrap();
             prop_assert_eq!(all(&found), ten);
-            prop_assert_eq!(found.stopped(), (everything.len() > 10).then_some(Limit::Paths(10)));
+            prop_assert_eq!(found.truncation(), (everything.len() > 10).then_some(Truncation::Paths(10)));
             let few = paths(graph, &ask, &from, &to).limit(3).k_shortest(10).unwrap();
             prop_assert_eq!(few.len(), everything.len().min(3));
-            prop_assert_eq!(few.stopped(), (everything.len() > 3).then_some(Limit::Paths(3)));
-            let strongest = paths(graph, &ask, &from, &to).strongest().unwrap();
+            prop_assert_eq!(few.truncation(), (everything.len() > 3).then_some(Truncation::Paths(3)));
+            let strongest = paths(graph, &ask, &from, &to).best_sourced().unwrap();
             let cheapest = everything.iter().min_by_key(|p| (model.cost(&ask, p), p.len(), *p));
             prop_assert_eq!(strongest.as_ref().map(ids), cheapest.cloned());
             if let Some(path) = shortest {
@@ -515,8 +596,8 @@ fn answers(graph: &Graph) -> String {
         let id = entity.id();
         let edges = graph.neighbours(id).unwrap().with_negated();
         let edges: Vec<String> =
-            edges.into_iter().map(|n| format!("{n} {:?}", n.edge.claims())).collect();
-        let near = graph.around(id).unwrap().hops(3).collect().unwrap();
+            edges.iter().unwrap().map(|n| format!("{n} {:?}", n.edge.claims())).collect();
+        let near = graph.around(id).unwrap().max_hops(3).collect().unwrap();
         let near: Vec<_> = near.entities().collect();
         let times: Vec<_> = graph.timeline(id).unwrap();
         text += &format!("{entity:?} {edges:?} {near:?} {times:?}\n");
@@ -547,40 +628,20 @@ fn neighbours(graph: &Graph, model: &Model, ask: &Ask, id: &str) -> Result<(), T
             let way = |e: &(String, String, Option<String>, String)| e.3 != id;
             (&a.0, &a.1, &a.2, way(a)).cmp(&(&b.0, &b.1, &b.2, way(b)))
         });
-        let mut query = graph.neighbours(id).unwrap().direction(direction);
-        if ask.dated {
-            query = query.dated();
-        }
-        if ask.negated {
-            query = query.with_negated();
-        }
-        if let Some(time) = ask.during {
-            query = query.during(time).unwrap();
-        }
-        if let Some(statuses) = &ask.statuses {
-            query = query.statuses(statuses.iter().copied());
-        }
-        query = query.min_sources(ask.sources).check().unwrap();
-        if let Some(relations) = &ask.relations {
-            query = query.relations(relations).check().unwrap();
-        }
-        if let Some(kind) = ask.through {
-            query = query.entity_type(kind).check().unwrap();
-        }
+        let query = ask.of(graph.neighbours(id).unwrap()).direction(direction);
         let seen = |query: Neighbours<'_>| -> Vec<(String, String, Option<String>, String)> {
             let all = query.into_iter().map(|n| {
+                let n = n.unwrap();
                 let role = n.edge.role().map(str::to_owned);
                 (n.relation.to_owned(), n.entity.to_owned(), role, n.subject.to_owned())
             });
             all.collect()
         };
-        let page = |skip: usize, limit: usize| {
-            seen(query.clone().skip(skip).limit(limit).check().unwrap())
-        };
+        let page = |skip: usize, limit: usize| seen(query.clone().skip(skip).limit(limit));
         let pages: Vec<_> = (0..=expected.len()).flat_map(|i| page(2 * i, 2)).collect();
         prop_assert_eq!(&pages, &expected, "{:?} in pages", direction);
         prop_assert_eq!(page(1, 3), expected.iter().skip(1).take(3).cloned().collect::<Vec<_>>());
-        prop_assert_eq!(query.clone().count(), expected.len());
+        prop_assert_eq!(query.count().unwrap(), expected.len());
         prop_assert_eq!(seen(query), expected, "{:?}", direction);
     }
     Ok(())
@@ -600,35 +661,15 @@ fn around(graph: &Graph, model: &Model, ask: &Ask, id: &str) -> Result<(), TestC
         far.remove(id);
         let mut expected: Vec<(usize, &str)> = far.into_iter().map(|(n, d)| (d, n)).collect();
         expected.sort_unstable();
-        let mut query = graph.around(id).unwrap().hops(hops).min_sources(ask.sources);
-        if ask.directed {
-            query = query.direction(Direction::Out);
-        }
-        if let Some(relations) = &ask.relations {
-            query = query.relations(relations);
-        }
-        if let Some(time) = ask.during {
-            query = query.during(time).unwrap();
-        }
-        if ask.dated {
-            query = query.dated();
-        }
-        if let Some(statuses) = &ask.statuses {
-            query = query.statuses(statuses.iter().copied());
-        }
-        if ask.negated {
-            query = query.with_negated();
-        }
-        if let Some(kind) = ask.through {
-            query = query.entity_type(kind);
-        }
-        prop_assert_eq!(query.clone().count().unwrap(), expected.len());
-        let near = query.clone().collect().unwrap();
+        let query = ask.of(graph.around(id).unwrap()).max_hops(hops);
+        prop_assert_eq!(query.count().unwrap(), expected.len());
+        prop_assert_eq!(query.iter().unwrap().len(), expected.len());
+        let near = query.collect().unwrap();
         let found: Vec<(usize, &str)> = near.entities().map(|(n, d)| (d, n)).collect();
         prop_assert_eq!(&found, &expected);
         let few = query.limit(2).collect().unwrap();
         prop_assert_eq!(few.len(), expected.len().min(2));
-        prop_assert_eq!(few.stopped(), (expected.len() > 2).then_some(Limit::Entities(2)));
+        prop_assert_eq!(few.truncation(), (expected.len() > 2).then_some(Truncation::Entities(2)));
 
         let inside: BTreeSet<&str> = found.iter().map(|f| f.1).chain([id]).collect();
         let is_inside = |k: &&Key| inside.contains(k.0.as_str()) && inside.contains(k.2.as_str());
@@ -650,16 +691,17 @@ fn between(graph: &Graph, model: &Model, ask: &Ask, a: &str, b: &str) -> Result<
     let joins = |k: &&Key| (k.0 == a && k.2 == b) || (k.0 == b && k.2 == a);
     let expected: Vec<Key> = model.edges.keys().filter(joins).cloned().collect();
     prop_assert_eq!(keys(graph.between(a, b).unwrap()), expected.clone());
-    let Some(time) = ask.during else { return Ok(()) };
-    let plain = Ask { during: Some(time), ..Ask::default() };
-    let then = graph.during(time).unwrap();
-    let holds = |k: &Key| model.passes(&plain, k);
-    let expected: Vec<Key> = expected.into_iter().filter(holds).collect();
-    prop_assert_eq!(keys(then.between(a, b).unwrap()), expected);
-    let expected: Vec<Key> = model.edges.keys().filter(|k| holds(k)).cloned().collect();
-    prop_assert_eq!(keys(then.edges()), expected);
-    let shortest = model.paths(&plain, a, b, 9).into_iter().next();
-    prop_assert_eq!(then.shortest_path(a, b).unwrap().as_ref().map(ids), shortest);
+    let part = graph.matching(&ask.filter()).unwrap();
+    let holds = |k: &&Key| model.passes(ask, k);
+    let expected: Vec<Key> = expected.into_iter().filter(|k| holds(&k)).collect();
+    prop_assert_eq!(keys(part.between(a, b).unwrap()), expected);
+    let of_type = |id: &str| ask.through.is_none_or(|t| kind(id) == t);
+    let typed = |k: &&Key| of_type(&k.0) && of_type(&k.2);
+    let expected: Vec<Key> = model.edges.keys().filter(holds).filter(typed).cloned().collect();
+    prop_assert_eq!(keys(part.edges()), expected);
+    let ask = Ask { avoid: None, ..ask.clone() };
+    let shortest = model.paths(&ask, a, b, 9).into_iter().next();
+    prop_assert_eq!(part.shortest_path(a, b).unwrap().as_ref().map(ids), shortest);
     Ok(())
 }
 
@@ -707,7 +749,7 @@ fn the_strongest_path_has_the_least_cost() {
     for document in 0..3 {
         graph.add(reading(document, &lines)).unwrap();
     }
-    let path = graph.paths("g1", "g4").unwrap().strongest().unwrap().unwrap();
+    let path = graph.paths("g1", "g4").unwrap().best_sourced().unwrap().unwrap();
     assert_eq!(path.to_string(), "g1 – g2 – g4", "two thirds are less than one");
     assert_eq!(graph.shortest_path("g1", "g4").unwrap().unwrap().to_string(), "g1 – g4");
 }

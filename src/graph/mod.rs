@@ -23,9 +23,7 @@ mod analysis;
 mod sample;
 
 pub use crate::graph::analysis::measures::Degree;
-pub use crate::graph::analysis::petgraph_view::{
-    View, ViewEdge, ViewEdgeReferences, ViewEdges, ViewNeighbours, Visited,
-};
+pub use crate::graph::analysis::petgraph_view;
 pub use crate::graph::answer::documents::{DocumentView, Memory};
 pub use crate::graph::answer::edge::{Contradiction, Edge};
 pub use crate::graph::change::merge_suggestions::MergeSuggestion;
@@ -33,16 +31,16 @@ pub use crate::graph::core::graph::Graph;
 pub use crate::graph::entities::identity::Merge;
 pub(crate) use crate::graph::evidence::document_record::{DocumentRecord, EntityRecord};
 pub use crate::graph::evidence::table::{Table, TableFormat};
+pub use crate::graph::filter::criteria::Filter;
 pub use crate::graph::filter::direction::Direction;
 pub use crate::graph::query::around::{Around, Surroundings};
 pub use crate::graph::query::explanation::{
     ExplainedEdge, ExplainedStep, Explanation, Publication,
 };
-pub use crate::graph::query::moment::Moment;
-pub use crate::graph::query::neighbours::{
-    Checked, EdgeIter, Neighbour, NeighbourIter, Neighbours, Unchecked,
-};
-pub use crate::graph::query::path::{Limit, Path, Paths, Step};
+pub use crate::graph::query::neighbours::{EdgeIter, Neighbour, NeighbourIter, Neighbours};
+pub use crate::graph::query::path::{Path, Paths, Step, Truncation};
 pub use crate::graph::query::paths::PathQuery;
+pub use crate::graph::query::question;
+pub use crate::graph::query::subgraph::Subgraph;
 #[cfg(test)]
 pub(crate) use crate::graph::sample::sample;

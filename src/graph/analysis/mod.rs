@@ -1,4 +1,4 @@
 //! The graph as a whole: measures, and the view that petgraph takes.
 
 pub(crate) mod measures;
-pub(crate) mod petgraph_view;
+pub mod petgraph_view;

@@ -289,7 +289,7 @@ impl Visitable for View<'_> {
 /// use isnad::petgraph::visit::Visitable;
 ///
 /// let graph = Graph::new();
-/// let _visited: isnad::Visited = graph.petgraph().visit_map();
+/// let _visited: isnad::petgraph_view::Visited = graph.petgraph().visit_map();
 /// ```
 #[derive(Clone, Debug, Default)]
 pub struct Visited(Vec<u64>);

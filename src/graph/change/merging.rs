@@ -23,7 +23,7 @@ impl Graph {
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
     /// graph.merge_entities("al-amiri", "hadi-amiri", "the same man")?;
-    /// assert_eq!(graph.neighbours("al-amiri")?.count(), 2);
+    /// assert_eq!(graph.neighbours("al-amiri")?.count()?, 2);
     /// assert_eq!(graph.find("hadi-amiri"), ["al-amiri"]);
     /// # Ok::<(), isnad::Error>(())
     /// ```

@@ -32,7 +32,7 @@ use crate::schema::Schema;
 ///
 /// let mut graph = Graph::new();
 /// graph.add(reading)?;
-/// for n in graph.neighbours("badr")?.relation("leads").collect()? {
+/// for n in graph.neighbours("badr")?.relation("leads").iter()? {
 ///     assert_eq!(format!("{} {} {}", n.subject, n.relation, n.object), "hadi-al-amiri leads badr");
 /// }
 /// graph.remove("note")?;

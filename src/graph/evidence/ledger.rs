@@ -53,7 +53,7 @@ struct RareParts {
 /// What the claims of one document have besides their rows.
 #[derive(Clone, Debug)]
 enum Body {
-    TextBody(TextBody),
+    Text(TextBody),
     Table(TableBody),
 }
 
@@ -345,7 +345,7 @@ impl Ledger {
             let mut writer = BodyWriter::default();
             let details = record.claims.iter().map(|c| writer.detail(c, &mut self.words));
             let details = details.collect::<Result<Box<[ClaimDetail]>>>()?;
-            Body::TextBody(writer.finish(details))
+            Body::Text(writer.finish(details))
         };
         for claim in &record.claims {
             let side = |a: &Option<Argument>| a.as_ref().map_or(NONE, |a| node(&a.entity));
@@ -427,7 +427,7 @@ impl Ledger {
     /// said of entities.
     pub(crate) fn leave(&mut self, document: u32) -> Box<[DocumentEntity]> {
         let record = &mut self.documents[document as usize];
-        record.body = Body::TextBody(TextBody::default());
+        record.body = Body::Text(TextBody::default());
         std::mem::take(&mut record.parts)
     }
 
@@ -446,7 +446,7 @@ impl Ledger {
         let record = self.document(self.document_of(row));
         let at = (row - record.rows.0) as usize;
         match &record.body {
-            Body::TextBody(text) => {
+            Body::Text(text) => {
                 let detail = text.details.get(at);
                 let cited = detail.and_then(|d| text.citations.get(d.citation as usize));
                 if let Some(entity) = cited.and_then(|c| c.entity.as_ref()) {
@@ -484,7 +484,7 @@ impl Ledger {
                 .then(|| Argument::new(id(node), at).reference(reference(it.flags >> shift)))
         };
         let text = match &record.body {
-            Body::TextBody(text) => text,
+            Body::Text(text) => text,
             Body::Table(table) => {
                 let line = self.lines[table.first as usize + at];
                 let whole = span((line.start, line.end));
@@ -532,7 +532,7 @@ impl Ledger {
     /// Bytes of rows, and of what rows have besides, quotes left out.
     pub(crate) fn bytes(&self) -> usize {
         let besides = self.documents.iter().map(|d| match &d.body {
-            Body::TextBody(text) => {
+            Body::Text(text) => {
                 size_of_val(&*text.details)
                     + size_of_val(&*text.sentences)
                     + size_of_val(&*text.citations)

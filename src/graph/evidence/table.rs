@@ -51,7 +51,7 @@ pub enum TableFormat {
 ///             amiri\tleads\tbadr\t2009/..\n";
 /// let mut graph = Graph::new();
 /// assert_eq!(graph.import(&Table::new("events.tsv", TableFormat::Tsv, rows))?, 2);
-/// assert_eq!(graph.neighbours("badr")?.at("2020")?.count(), 1);
+/// assert_eq!(graph.neighbours("badr")?.at("2020")?.count()?, 1);
 ///
 /// let error = graph.import(&Table::new("bad.tsv", TableFormat::Tsv, "iran\tsuports\tbadr\n"));
 /// assert_eq!(

@@ -98,7 +98,7 @@ impl Filtered<'_> {
         mask: impl Fn(usize) -> ClaimMask,
         take: &mut impl FnMut(u32),
     ) {
-        if self.filter.is_plain() {
+        if self.filter.takes_live() {
             let dark = self.graph.edges.has_hidden();
             for (i, &end) in ends.iter().enumerate() {
                 if (!dark || self.graph.edges.is_positive(edge(i))) && self.admits(end) {

@@ -1,64 +1,155 @@
-//! Which edges a question is about.
+//! Which edges pass: the one place that decides.
+//!
+//! A claim passes by [`ClaimCriteria::takes`], an edge by its relation and
+//! enough claims that pass. Whatever answers faster, without a look at the
+//! claims, is a [`Shortcuts`]: it names the criteria that it understands and
+//! holds only where nothing else is asked. So a new criterion turns shortcuts
+//! off until they are taught about it, and never makes an answer wrong.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use crate::claim::Status;
-
-use crate::error::{Result, at_least_one};
+use crate::error::{Error, Result, at_least_one};
 use crate::graph::core::graph::Graph;
 use crate::graph::edges::summary::{self, ClaimMask, EXACT, UNDATED};
+use crate::graph::entities::entity_table::fold;
+use crate::graph::evidence::ledger::SourceName;
+use crate::graph::filter::criteria::Filter;
 use crate::graph::filter::direction::Direction;
-use crate::graph::filter::sets::{RelationSet, StatusSet};
+use crate::graph::filter::sets::{NumberSet, StatusSet};
 use crate::time::Time;
 
-/// What an edge and the entity at its end must be.
-#[derive(Clone, Debug)]
+/// A filter with names looked up in a graph.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct CompiledFilter {
     pub(crate) direction: Direction,
     /// By number; `None` lets any pass.
-    pub(crate) relations: Option<RelationSet>,
-    pub(crate) types: Option<BTreeSet<u32>>,
-    pub(crate) time: Option<Time>,
-    /// The days that the time can reach, and whether it holds on all.
-    days: Option<(i32, i32)>,
-    is_plain_time: bool,
-    /// Whether a claim without a time fails a question about a time.
-    pub(crate) dated: bool,
-    /// The statuses that pass: those asked for by name, or all that speak for
-    /// an edge; and denials, where they are asked for too.
-    statuses: StatusSet,
+    pub(crate) relations: Option<NumberSet>,
+    pub(crate) types: Option<NumberSet>,
+    claims: ClaimCriteria,
+    /// The statuses asked for by name, and whether denials are asked for too.
     named: Option<StatusSet>,
     negated: bool,
-    sources: usize,
+    shortcuts: Shortcuts,
 }
 
-impl Default for CompiledFilter {
+/// What is asked of the claims of an edge.
+#[derive(Clone, Debug, PartialEq)]
+struct ClaimCriteria {
+    statuses: StatusSet,
+    time: Option<AskedTime>,
+    /// Whether a claim without a time fails a question about a time.
+    dated: bool,
+    min_sources: usize,
+    /// From whom a claim must be.
+    from: Option<Arc<Origins>>,
+}
+
+/// A time that is asked for, with what is needed for each edge.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct AskedTime {
+    time: Time,
+    days: (i32, i32),
+    /// Whether it holds on each of its days.
+    is_plain: bool,
+}
+
+/// Names as [`fold`] leaves them; `None` lets any pass.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Origins {
+    sources: Option<BTreeSet<String>>,
+    publishers: Option<BTreeSet<String>>,
+}
+
+/// What holds of a filter as a whole, worked out once.
+#[derive(Clone, Copy, Debug)]
+struct Shortcuts {
+    /// An edge passes if some claim speaks for it: nothing is asked of claims.
+    takes_live: bool,
+    /// Every step of the skeleton passes.
+    is_skeleton: bool,
+    /// Statuses and times alone are asked of claims: an exact summary decides.
+    takes_exact: bool,
+    /// No claim that denies an edge passes. Criteria only ever narrow, so the
+    /// statuses settle it.
+    speaks_for: bool,
+}
+
+impl Default for ClaimCriteria {
     fn default() -> Self {
-        Self {
-            direction: Direction::Both,
-            relations: None,
-            types: None,
-            time: None,
-            days: None,
-            is_plain_time: true,
-            dated: false,
-            statuses: StatusSet::POSITIVE,
-            named: None,
-            negated: false,
-            sources: 1,
-        }
+        Self { statuses: StatusSet::POSITIVE, time: None, dated: false, min_sources: 1, from: None }
+    }
+}
+
+impl Default for Shortcuts {
+    fn default() -> Self {
+        Self { takes_live: true, is_skeleton: true, takes_exact: true, speaks_for: true }
     }
 }
 
 impl CompiledFilter {
+    pub(crate) fn of(graph: &Graph, asked: &Filter) -> Result<Self> {
+        // Taken apart in full, so that no criterion is forgotten.
+        let Filter {
+            relations,
+            entity_types,
+            direction,
+            time,
+            dated,
+            statuses,
+            negated,
+            min_sources,
+            sources,
+            publishers,
+        } = asked;
+        let mut filter = Self { direction: *direction, ..Self::default() };
+        if let Some(names) = relations {
+            filter.relations.get_or_insert_default();
+            names.iter().try_for_each(|name| filter.relation(graph, name))?;
+        }
+        if let Some(names) = entity_types {
+            filter.types.get_or_insert_default();
+            names.iter().try_for_each(|name| filter.entity_type(graph, name))?;
+        }
+        if let Some(time) = time {
+            filter.time(*time);
+        }
+        if *dated {
+            filter.dated();
+        }
+        if let Some(statuses) = statuses {
+            filter.statuses(statuses.iter().copied());
+        }
+        if *negated {
+            filter.with_negated();
+        }
+        if let Some(count) = min_sources {
+            filter.min_sources(*count)?;
+        }
+        sources.iter().flatten().for_each(|name| filter.source(name));
+        publishers.iter().flatten().for_each(|name| filter.publisher(name));
+        filter.settled()
+    }
+
     pub(crate) fn relation(&mut self, graph: &Graph, name: &str) -> Result<()> {
         let number = match graph.relations.find(name) {
             Some(number) => number,
             // Known to the schema or nobody.
             None => graph.schema().relation(name).map(|_| u32::MAX)?,
         };
-        self.relations.get_or_insert_default().add(number);
+        self.relations.get_or_insert_default().insert(number);
         Ok(())
+    }
+
+    /// Asks for some relations, even if that is none.
+    pub(crate) fn relations<R: AsRef<str>>(
+        &mut self,
+        graph: &Graph,
+        names: impl IntoIterator<Item = R>,
+    ) -> Result<()> {
+        self.relations.get_or_insert_default();
+        names.into_iter().try_for_each(|name| self.relation(graph, name.as_ref()))
     }
 
     pub(crate) fn entity_type(&mut self, graph: &Graph, name: &str) -> Result<()> {
@@ -73,93 +164,156 @@ impl CompiledFilter {
         Ok(())
     }
 
-    pub(crate) fn time(&mut self, text: &str) -> Result<()> {
-        self.set_time(text.parse()?);
-        Ok(())
+    pub(crate) fn time(&mut self, time: Time) {
+        let (days, is_plain) = (time.day_range(), summary::is_plain(&time));
+        self.claims.time = Some(AskedTime { time, days, is_plain });
     }
 
-    pub(crate) fn set_time(&mut self, time: Time) {
-        self.days = Some(time.day_range());
-        self.is_plain_time = summary::is_plain(&time);
-        self.time = Some(time);
+    pub(crate) fn dated(&mut self) {
+        self.claims.dated = true;
     }
 
     pub(crate) fn statuses(&mut self, all: impl IntoIterator<Item = Status>) {
-        let named = self.named.get_or_insert(StatusSet(0));
-        named.0 = all.into_iter().fold(named.0, |bits, s| bits | 1 << s as u8);
-        self.settle_statuses();
+        let named = self.named.get_or_insert(StatusSet::NONE);
+        all.into_iter().for_each(|status| named.insert(status));
     }
 
     pub(crate) fn with_negated(&mut self) {
         self.negated = true;
-        self.settle_statuses();
     }
 
-    fn settle_statuses(&mut self) {
-        let denials = if self.negated { StatusSet::NEGATED.0 } else { 0 };
-        self.statuses = StatusSet(self.named.unwrap_or(StatusSet::POSITIVE).0 | denials);
-    }
-
-    pub(crate) fn sources(&mut self, count: usize) -> Result<()> {
-        self.sources = count;
+    pub(crate) fn min_sources(&mut self, count: usize) -> Result<()> {
+        self.claims.min_sources = count;
         at_least_one("min_sources", count)
+    }
+
+    pub(crate) fn source(&mut self, name: &str) {
+        let from = Arc::make_mut(self.claims.from.get_or_insert_default());
+        from.sources.get_or_insert_default().insert(fold(name));
+    }
+
+    pub(crate) fn publisher(&mut self, name: &str) {
+        let from = Arc::make_mut(self.claims.from.get_or_insert_default());
+        from.publishers.get_or_insert_default().insert(fold(name));
+    }
+
+    /// The filter as questions use it: what nothing can pass is refused, and
+    /// the shortcuts are worked out.
+    pub(crate) fn settled(mut self) -> Result<Self> {
+        let none = |what| Err(Error::invalid(what, "none is asked for, expected at least one"));
+        if self.relations.as_ref().is_some_and(NumberSet::is_empty) {
+            return none("relations");
+        }
+        if self.types.as_ref().is_some_and(NumberSet::is_empty) {
+            return none("entity_type");
+        }
+        let mut statuses = self.named.unwrap_or(StatusSet::POSITIVE);
+        if self.negated {
+            statuses.insert(Status::Negated);
+        }
+        if statuses.is_empty() {
+            return none("statuses");
+        }
+        self.claims.statuses = statuses;
+        let named = self.claims.from.as_ref().and_then(|from| from.sources.as_ref());
+        if let Some(count) = named.map(BTreeSet::len).filter(|n| *n < self.claims.min_sources) {
+            let message = format!(
+                "asks for {} sources of {count}, which no edge can have",
+                self.claims.min_sources
+            );
+            return Err(Error::invalid("min_sources", message));
+        }
+        self.shortcuts = self.shortcuts();
+        Ok(self)
+    }
+
+    fn shortcuts(&self) -> Shortcuts {
+        // Taken apart in full, so that a new criterion must find its place.
+        let Self { direction, relations, types: _, claims, named: _, negated: _, shortcuts: _ } =
+            self;
+        let plain = ClaimCriteria::default();
+        let takes_live = *claims == plain;
+        let beside_status_and_time = ClaimCriteria {
+            statuses: plain.statuses,
+            time: plain.time,
+            dated: plain.dated,
+            ..claims.clone()
+        };
+        Shortcuts {
+            takes_live,
+            is_skeleton: takes_live && relations.is_none() && *direction == Direction::Both,
+            takes_exact: beside_status_and_time == plain,
+            speaks_for: !claims.statuses.has(Status::Negated),
+        }
     }
 
     /// Whether the entity at a place is of a type asked for.
     pub(crate) fn takes_type(&self, graph: &Graph, place: u32) -> bool {
         let kind = || graph.kind(graph.places.node(place));
-        self.types.as_ref().is_none_or(|types| types.contains(&kind()))
+        self.types.as_ref().is_none_or(|types| types.has(kind()))
     }
 
-    /// Whether an edge passes: its relation fits, and claims that fit in
-    /// status and time, and agree, come from enough sources.
+    /// Whether an edge passes: its relation is asked for, and claims that
+    /// pass, and agree, come from enough sources.
     pub(crate) fn takes(&self, graph: &Graph, edge: u32) -> bool {
         let relation = || graph.edges.relation(edge);
         self.relations.as_ref().is_none_or(|all| all.has(relation()))
             && self.takes_claims(graph, edge)
     }
 
+    /// Whether an edge passes, and the entities at both its ends are of a type
+    /// asked for.
+    pub(crate) fn takes_whole(&self, graph: &Graph, edge: u32) -> bool {
+        let of_type = |place| self.takes_type(graph, place);
+        let typed = || {
+            let key = graph.edges.key(edge);
+            of_type(key.subject) && of_type(key.object)
+        };
+        self.takes(graph, edge) && (self.types.is_none() || typed())
+    }
+
     /// Whether an edge passes, whatever its relation.
     #[inline]
     pub(crate) fn takes_claims(&self, graph: &Graph, edge: u32) -> bool {
-        if self.is_plain() {
+        if self.takes_live() {
             return graph.edges.is_positive(edge);
         }
         let mask = graph.edges.mask(edge);
         self.may_take(mask) && self.takes_by(graph, edge, mask)
     }
 
-    /// Whether an edge of which so much is known can pass.
+    /// A cheap first test, by what is known of an edge: `false` rules it out,
+    /// `true` says nothing.
     #[inline]
     pub(crate) fn may_take(&self, mask: ClaimMask) -> bool {
         let ClaimMask { bits, days: (first, last) } = mask;
-        let in_time = match self.days {
+        let in_time = match self.claims.time {
             None => true,
-            Some((from, to)) => {
-                (first <= to) & (from <= last) | (bits & UNDATED != 0) & !self.dated
+            Some(AskedTime { days: (from, to), .. }) => {
+                (first <= to) & (from <= last) | (bits & UNDATED != 0) & !self.claims.dated
             }
         };
-        (bits & self.statuses.0 != 0) & in_time
+        (bits & self.claims.statuses.0 != 0) & in_time
     }
 
-    /// Whether an edge that can pass does.
+    /// The exact test, after `may_take`.
     #[inline]
     pub(crate) fn takes_by(&self, graph: &Graph, edge: u32, mask: ClaimMask) -> bool {
-        let sure = match self.days {
-            None => false,
-            Some((from, to)) => {
-                let ClaimMask { bits, days: (first, last) } = mask;
-                bits & EXACT != 0 && first <= to && from <= last && self.is_plain_time
-            }
-        };
-        sure && self.sources <= 1 && graph.edges.is_kept(edge) || self.asks_claims(graph, edge)
+        let exact = self.shortcuts.takes_exact
+            && match self.claims.time {
+                None => false,
+                Some(AskedTime { days: (from, to), is_plain, .. }) => {
+                    let ClaimMask { bits, days: (first, last) } = mask;
+                    bits & EXACT != 0 && first <= to && from <= last && is_plain
+                }
+            };
+        exact && graph.edges.is_kept(edge) || self.asks_claims(graph, edge)
     }
 
     /// Whether the claims themselves pass.
     fn asks_claims(&self, graph: &Graph, edge: u32) -> bool {
-        let mut rows =
-            graph.ledger.chain(graph.edges.head(edge)).filter(|row| self.takes_row(graph, *row));
-        if self.sources <= 1 {
+        let mut rows = self.rows(graph, edge);
+        if self.claims.min_sources <= 1 {
             return rows.next().is_some();
         }
         // A source that denies an edge is no second one for it.
@@ -169,18 +323,27 @@ impl CompiledFilter {
                 if graph.ledger.row(row).is_negated() { &mut denying } else { &mut speaking };
             side.insert(graph.ledger.source(row));
         }
-        speaking.len().max(denying.len()) >= self.sources
+        speaking.len().max(denying.len()) >= self.claims.min_sources
     }
 
-    /// Whether its claims need not be looked at.
-    #[inline]
-    pub(crate) fn is_plain(&self) -> bool {
-        self.days.is_none() && self.statuses == StatusSet::POSITIVE && self.sources <= 1
+    /// The claims of an edge that pass, the latest first.
+    pub(crate) fn rows<'a>(
+        &'a self,
+        graph: &'a Graph,
+        edge: u32,
+    ) -> impl Iterator<Item = u32> + 'a {
+        graph.ledger.chain(graph.edges.head(edge)).filter(|row| self.claims.takes(graph, *row))
     }
 
-    /// Whether it asks for claims that speak for an edge, and no others.
-    pub(crate) fn speaks_for(&self) -> bool {
-        self.statuses.0 & !StatusSet::POSITIVE.0 == 0
+    /// The first and last days on which each claim of an edge that passes can
+    /// hold.
+    pub(crate) fn days(&self, graph: &Graph, edge: u32) -> Vec<(i32, i32)> {
+        self.rows(graph, edge)
+            .filter_map(|row| match graph.ledger.status_and_time(row).1 {
+                Some(time) => Some(time.day_range()),
+                None => (!self.claims.dated).then_some((i32::MIN, i32::MAX)),
+            })
+            .collect()
     }
 
     /// Whether an edge may be used from one of its ends.
@@ -193,28 +356,54 @@ impl CompiledFilter {
         end == from || graph.is_symmetric(key.relation)
     }
 
-    /// Whether every step of the skeleton passes.
-    pub(crate) fn is_skeleton(&self) -> bool {
-        self.is_plain() && self.relations.is_none() && self.direction == Direction::Both
+    /// Whether nothing is asked of claims but that one speaks for an edge.
+    #[inline]
+    pub(crate) fn takes_live(&self) -> bool {
+        self.shortcuts.takes_live
     }
 
-    pub(crate) fn takes_row(&self, graph: &Graph, row: u32) -> bool {
-        let row = graph.ledger.row(row);
-        let in_time = || match (&self.time, graph.ledger.time(row)) {
-            (None, _) => true,
-            (Some(_), None) => !self.dated,
-            (Some(asked), Some(given)) => given.covers(asked),
-        };
-        self.statuses.has(row.status) && in_time()
+    /// Whether only claims that speak for an edge can pass.
+    pub(crate) fn speaks_for(&self) -> bool {
+        self.shortcuts.speaks_for
+    }
+
+    /// Whether every step of the skeleton passes, whatever types are asked for.
+    pub(crate) fn is_skeleton(&self) -> bool {
+        self.shortcuts.is_skeleton
+    }
+
+    /// Whether every step of the skeleton passes.
+    pub(crate) fn takes_all_steps(&self) -> bool {
+        self.is_skeleton() && self.types.is_none()
     }
 }
 
-/// Resolves several relations at once.
-pub(crate) fn relations<R: AsRef<str>>(
-    filter: &mut CompiledFilter,
-    graph: &Graph,
-    names: impl IntoIterator<Item = R>,
-) -> Result<()> {
-    filter.relations.get_or_insert_default();
-    names.into_iter().try_for_each(|name| filter.relation(graph, name.as_ref()))
+impl ClaimCriteria {
+    /// Whether a claim passes.
+    fn takes(&self, graph: &Graph, row: u32) -> bool {
+        let claim = graph.ledger.row(row);
+        let in_time = || match (&self.time, graph.ledger.time(claim)) {
+            (None, _) => true,
+            (Some(_), None) => !self.dated,
+            (Some(asked), Some(given)) => given.covers(&asked.time),
+        };
+        self.statuses.has(claim.status)
+            && in_time()
+            && self.from.as_ref().is_none_or(|from| from.takes(graph, row))
+    }
+}
+
+impl Origins {
+    fn takes(&self, graph: &Graph, row: u32) -> bool {
+        let name = |source| match source {
+            SourceName::Outlet(name) | SourceName::Document(name) => fold(name),
+        };
+        let record = || graph.ledger.document(graph.ledger.document_of(row));
+        let sources = self.sources.as_ref();
+        let publishers = self.publishers.as_ref();
+        sources.is_none_or(|all| all.contains(&name(graph.ledger.source(row))))
+            && publishers.is_none_or(|all| {
+                record().publisher.as_deref().is_some_and(|name| all.contains(&fold(name)))
+            })
+    }
 }

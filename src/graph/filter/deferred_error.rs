@@ -2,8 +2,8 @@
 
 use crate::error::{Error, Result};
 
-/// The first thing that is wrong with a question: it waits until the
-/// question is answered.
+/// The first error met while a question was built; returned when it is
+/// answered.
 #[derive(Debug, Default)]
 pub(crate) struct DeferredError(Option<Error>);
 
@@ -14,8 +14,8 @@ impl DeferredError {
         }
     }
 
-    pub(crate) fn settle(&mut self) -> Result<()> {
-        self.0.take().map_or(Ok(()), Err)
+    pub(crate) fn settle(&self) -> Result<()> {
+        self.0.as_ref().map_or(Ok(()), |error| Err(error.again()))
     }
 }
 

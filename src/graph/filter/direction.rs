@@ -13,7 +13,8 @@ use crate::error::{Error, Result, one_of};
 /// let rows = "iran\tsupports\tbadr\nbadr\topposes\tdaesh\nbadr\tallied_with\tkh\n";
 /// let mut graph = Graph::new();
 /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-/// let count = |way| graph.neighbours("badr").map(|n| n.direction(way).count());
+/// let question = graph.neighbours("badr")?;
+/// let count = |way| question.clone().direction(way).count();
 /// assert_eq!((count(Direction::Out)?, count(Direction::In)?), (2, 2), "allies both ways");
 /// assert_eq!(count(Direction::Both)?, 3);
 /// # Ok::<(), isnad::Error>(())

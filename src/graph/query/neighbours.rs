@@ -1,99 +1,28 @@
 //! Who is tied to an entity, and how.
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use crate::claim::Status;
-use crate::error::{Result, at_least_one};
+use crate::error::Result;
 use crate::graph::answer::edge::Edge;
 use crate::graph::core::graph::Graph;
 use crate::graph::edges::run::EdgeRun;
-use crate::graph::filter::compiled::{self, CompiledFilter};
-use crate::graph::filter::deferred_error::DeferredError;
-use crate::graph::filter::direction::Direction;
+use crate::graph::filter::compiled::CompiledFilter;
+use crate::graph::filter::sets::NumberList;
+use crate::graph::query::question::{Answers, OfNeighbours, Question};
 use crate::graph::tables::places;
-use crate::time::Time;
 
-/// A question about an entity's neighbours, and its answer.
-///
-/// What narrows it by name or number (`relation`, `entity_type`, `min_sources`,
-/// `limit`) waits with its error, if any, until [`collect`](Neighbours::collect), [`at`](Neighbours::at),
-/// [`during`](Neighbours::during) or [`check`](Neighbours::check) gives it
-/// out; only a question without such a debt can be iterated.
-///
-/// Edges that are only denied are left out unless
-/// [`with_negated`](Neighbours::with_negated) or
-/// [`status`](Neighbours::status) asks for them.
+/// A question about an entity's neighbours, from [`Graph::neighbours`].
 ///
 /// ```
-/// use isnad::{Argument, Claim, Entity, Evidence, Graph, Reading, Span};
+/// use isnad::{Graph, Neighbours, Table, TableFormat};
 ///
-/// let quote = "Hadi al-Amiri has led Badr since 2009";
-/// let span = Span::new(0, quote.len()).unwrap();
-/// let mut reading = Reading::new("note");
-/// reading.entities.push(Entity::new("hadi-al-amiri", "person", "Hadi al-Amiri")?.into());
-/// reading.entities.push(Entity::new("badr", "group", "Badr")?.into());
-/// reading.claims.push(
-///     Claim::new("leads", Evidence::new("note", span, quote, "by hand"))
-///         .subject(Argument::new("hadi-al-amiri", span))
-///         .object(Argument::new("badr", span))
-///         .time("2009/..".parse()?),
-/// );
-/// let mut graph = Graph::new();
-/// graph.add(reading)?;
-///
-/// for n in graph.neighbours("hadi-al-amiri")?.relation("leads").at("2020-01-04")? {
-///     assert_eq!(n.object, "badr");
-///     assert_eq!(n.edge.sources(), 1);
-/// }
-/// assert_eq!(graph.neighbours("badr")?.relation("leads").at("2008")?.count(), 0);
-/// assert!(graph.neighbours("badr")?.relation("leeds").collect().is_err());
-/// # Ok::<(), isnad::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-#[must_use = "iterate it, or `collect` it"]
-pub struct Neighbours<'g, Stage = Checked> {
-    graph: &'g Graph,
-    place: u32,
-    filter: CompiledFilter,
-    skip: usize,
-    limit: usize,
-    wrong: DeferredError,
-    stage: PhantomData<Stage>,
-}
-
-/// Marks a question whose parts are all known to be right.
-///
-/// ```
-/// use isnad::{Checked, Graph, Neighbours, Table, TableFormat};
-///
-/// fn first<'g>(question: Neighbours<'g, Checked>) -> Option<&'g str> {
-///     question.into_iter().next().map(|n| n.entity)
-/// }
 /// let mut graph = Graph::new();
 /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
-/// assert_eq!(first(graph.neighbours("iran")?), Some("badr"));
+/// let question: Neighbours<'_> = graph.neighbours("badr")?.relation("supports");
+/// assert_eq!(question.collect()?[0].subject, "iran");
 /// # Ok::<(), isnad::Error>(())
 /// ```
-#[derive(Clone, Debug)]
-pub enum Checked {}
-
-/// Marks a question that may hold an unknown name or a bound of 0; `collect`, `at`,
-/// `during` and `check` find out.
-///
-/// ```
-/// use isnad::{Document, Graph, Neighbours, Reader, Unchecked};
-///
-/// fn backers<'g>(question: Neighbours<'g>) -> Neighbours<'g, Unchecked> {
-///     question.relation("supports").entity_type("state")
-/// }
-/// let mut graph = Graph::new();
-/// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
-/// assert_eq!(backers(graph.neighbours("hezbollah")?).check()?.count(), 1);
-/// # Ok::<(), isnad::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-pub enum Unchecked {}
+pub type Neighbours<'g> = Question<'g, OfNeighbours>;
 
 /// One edge of an entity, and who is at its other end.
 ///
@@ -105,7 +34,7 @@ pub enum Unchecked {}
 ///
 /// let mut graph = Graph::new();
 /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
-/// let n = graph.neighbours("badr")?.into_iter().next().unwrap();
+/// let n = graph.neighbours("badr")?.iter()?.next().unwrap();
 /// assert_eq!((n.entity, n.subject, n.object), ("iran", "iran", "badr"));
 /// assert_eq!(n.to_string(), "iran supports badr");
 /// # Ok::<(), isnad::Error>(())
@@ -143,7 +72,7 @@ impl Graph {
     /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// let edges: Vec<_> = graph.neighbours("badr")?.into_iter().map(|n| n.to_string()).collect();
+    /// let edges: Vec<_> = graph.neighbours("badr")?.iter()?.map(|n| n.to_string()).collect();
     /// assert_eq!(edges, ["badr fights daesh", "iran supports badr"]);
     /// assert_eq!(graph.neighbours("nobody").unwrap_err().to_string(), "no entity `nobody`");
     /// # Ok::<(), isnad::Error>(())
@@ -160,221 +89,12 @@ impl Graph {
     /// ends early.
     #[doc(alias = "neighbors")]
     pub fn neighbours(&self, id: &str) -> Result<Neighbours<'_>> {
-        Ok(Neighbours {
-            graph: self,
-            place: self.place(id)?,
-            filter: CompiledFilter::default(),
-            skip: 0,
-            limit: usize::MAX,
-            wrong: DeferredError::default(),
-            stage: PhantomData,
-        })
+        Ok(Question::new(self, OfNeighbours { place: self.place(id)?, skip: 0 }))
     }
 }
 
-impl<'g, Stage> Neighbours<'g, Stage> {
-    /// Only edges of this relation, or of another that is asked for too.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// assert_eq!(graph.neighbours("badr")?.relation("fights").collect()?.len(), 1);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn relation(self, name: impl AsRef<str>) -> Neighbours<'g, Unchecked> {
-        self.relations([name])
-    }
-
-    /// Only edges of these relations; none of them, no edge.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\nbadr\tpart_of\tpmu\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// assert_eq!(graph.neighbours("badr")?.relations(["fights", "part_of"]).collect()?.len(), 2);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn relations<R: AsRef<str>>(
-        mut self,
-        names: impl IntoIterator<Item = R>,
-    ) -> Neighbours<'g, Unchecked> {
-        let outcome = compiled::relations(&mut self.filter, self.graph, names);
-        self.after(outcome)
-    }
-
-    /// Only neighbours of this type, or of another that is asked for too.
-    ///
-    /// ```
-    /// use isnad::{Document, Graph, Reader};
-    ///
-    /// let mut graph = Graph::new();
-    /// let text = "Iran backs Hezbollah. Iran backs Iraq.";
-    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
-    /// let groups = graph.neighbours("iran")?.entity_type("group").collect()?;
-    /// assert_eq!((groups.len(), groups[0].entity), (1, "hezbollah"));
-    /// assert!(graph.neighbours("iran")?.entity_type("ship").collect().is_err());
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn entity_type(mut self, name: &str) -> Neighbours<'g, Unchecked> {
-        let outcome = self.filter.entity_type(self.graph, name);
-        self.after(outcome)
-    }
-
-    /// Only edges from it ([`Direction::Out`]) or to it. A symmetric edge
-    /// leads both ways.
-    ///
-    /// ```
-    /// use isnad::{Direction, Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\tsupports\tbadr\nbadr\topposes\tdaesh\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// let who = graph.neighbours("badr")?.direction(Direction::In).collect()?;
-    /// assert_eq!(who[0].entity, "iran");
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn direction(mut self, direction: Direction) -> Self {
-        self.filter.direction = direction;
-        self
-    }
-
-    /// Only edges that can hold on a date, as precise as it is given: those
-    /// with a claim whose time covers it, or that gives no time.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "maliki\tleads\tiraq\t2006/2014\nabadi\tleads\tiraq\t2014/2018\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// let then = graph.neighbours("iraq")?.relation("leads").at("2010-03")?.collect()?;
-    /// assert_eq!((then.len(), then[0].entity), (1, "maliki"));
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Text that is no EDTF date, or an unknown name asked for before.
-    pub fn at(self, date: &str) -> Result<Neighbours<'g>> {
-        self.during(date)
-    }
-
-    /// Only edges that can hold at some time of an interval, such as
-    /// `2014/2017`; see [`at`](Neighbours::at).
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "maliki\tleads\tiraq\t2006/2014\nabadi\tleads\tiraq\t2014/2018\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// assert_eq!(graph.neighbours("iraq")?.during("2013/2015")?.count(), 2);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Text that is no EDTF date or interval, or an unknown name asked for
-    /// before.
-    pub fn during(mut self, interval: &str) -> Result<Neighbours<'g>> {
-        let outcome = self.filter.time(interval);
-        self.after(outcome).check()
-    }
-
-    /// With [`at`](Neighbours::at) or [`during`](Neighbours::during): a
-    /// claim must give a time to count.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
-    /// assert_eq!(graph.neighbours("iran")?.at("2014")?.count(), 1, "it may have held then");
-    /// assert_eq!(graph.neighbours("iran")?.at("2014")?.dated().count(), 0);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn dated(mut self) -> Self {
-        self.filter.dated = true;
-        self
-    }
-
-    /// Only edges with a claim of this status, or of another that is asked for
-    /// too.
-    ///
-    /// ```
-    /// use isnad::{Document, Graph, Reader, Status};
-    ///
-    /// let mut graph = Graph::new();
-    /// let text = "Iran may have backed Hezbollah. Iran backs Hamas.";
-    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
-    /// let hedged = graph.neighbours("iran")?.status(Status::Hedged).collect()?;
-    /// assert_eq!((hedged.len(), hedged[0].entity), (1, "hezbollah"));
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn status(self, status: Status) -> Self {
-        self.statuses([status])
-    }
-
-    /// Only edges with a claim of one of these statuses; none of them, no
-    /// edge.
-    ///
-    /// ```
-    /// use isnad::{Document, Graph, Reader, Status};
-    ///
-    /// let mut graph = Graph::new();
-    /// let text = "Iran may have backed Hezbollah. Iran backs Hamas.";
-    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
-    /// let statuses = [Status::Asserted, Status::Hedged];
-    /// assert_eq!(graph.neighbours("iran")?.statuses(statuses).count(), 2);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn statuses(mut self, statuses: impl IntoIterator<Item = Status>) -> Self {
-        self.filter.statuses(statuses);
-        self
-    }
-
-    /// Edges that are denied, too, beside those of the statuses asked for.
-    ///
-    /// ```
-    /// use isnad::{Document, Graph, Reader};
-    ///
-    /// let mut graph = Graph::new();
-    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran did not attack Iraq.")))?;
-    /// assert_eq!(graph.neighbours("iran")?.count(), 0);
-    /// assert_eq!(graph.neighbours("iran")?.with_negated().count(), 1);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn with_negated(mut self) -> Self {
-        self.filter.with_negated();
-        self
-    }
-
-    /// Only edges that at least so many independent sources speak for, in
-    /// claims that the question allows; see [`Edge::sources`]. Where denials
-    /// are asked for, so many that deny it will do as well. 0 is refused.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\tsupports\tbadr\t2014\tal-Quds\niran\tsupports\tbadr\t2014\tNINA\n\
-    ///             iran\topposes\tdaesh\t2014\tNINA\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// let sure = graph.neighbours("iran")?.min_sources(2).collect()?;
-    /// assert_eq!((sure.len(), sure[0].entity), (1, "badr"));
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn min_sources(mut self, count: usize) -> Neighbours<'g, Unchecked> {
-        let outcome = self.filter.sources(count);
-        self.after(outcome)
-    }
-
-    /// Leaves out the first edges: with [`limit`](Neighbours::limit), a page.
+impl<'g> Neighbours<'g> {
+    /// Passes over the first answers.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -382,56 +102,61 @@ impl<'g, Stage> Neighbours<'g, Stage> {
     /// let rows = "iran\tsupports\ta\niran\tsupports\tb\niran\tsupports\tc\n";
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// let page = graph.neighbours("iran")?.skip(2).limit(2).collect()?;
-    /// assert_eq!((page.len(), page[0].entity), (1, "c"));
+    /// assert_eq!(graph.neighbours("iran")?.skip(1).limit(1).collect()?[0].entity, "b");
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn skip(mut self, count: usize) -> Self {
-        self.skip = count;
+        self.kind.skip = count;
         self
     }
 
-    /// At most so many edges; all unless told. 0 is refused.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\tsupports\ta\niran\tsupports\tb\niran\tsupports\tc\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// assert_eq!(graph.neighbours("iran")?.limit(2).collect()?.len(), 2);
-    /// assert!(graph.neighbours("iran")?.limit(0).collect().is_err());
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn limit(mut self, count: usize) -> Neighbours<'g, Unchecked> {
-        self.limit = count;
-        self.after(at_least_one("limit", count))
-    }
-
-    /// The same question, once all names and bounds in it are known to be
-    /// right.
+    /// The neighbours, one at a time.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
     ///
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
-    /// for n in graph.neighbours("iran")?.relation("supports").check()? {
+    /// for n in graph.neighbours("iran")?.relation("supports").iter()? {
     ///     assert_eq!(n.entity, "badr");
     /// }
-    /// assert!(graph.neighbours("iran")?.relation("suports").check().is_err());
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// An unknown relation or entity type, or a bound of 0.
-    pub fn check(mut self) -> Result<Neighbours<'g>> {
-        self.wrong.settle()?;
-        Ok(self.into_stage())
+    /// What is wrong with the question: an unknown relation or entity type, a
+    /// bound of 0, or a filter that nothing can pass.
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the entity's edges of the relations that are asked for.
+    pub fn iter(&self) -> Result<NeighbourIter<'g>> {
+        let mut filter = self.settled()?;
+        let (graph, OfNeighbours { place, skip }) = (self.graph, self.kind.clone());
+        let any_passes = filter.takes_live() && filter.types.is_none() && graph.edges.is_all_live();
+        let by_name = |relation| graph.rank_of(relation);
+        let relations = match filter.relations.take() {
+            Some(relations) => NumberList::sorted(relations, by_name),
+            None => NumberList::of(graph.edges.relations_at(place), by_name),
+        };
+        Ok(NeighbourIter {
+            graph,
+            place,
+            id: graph.id_at(place),
+            filter,
+            any_passes,
+            relations,
+            relation: "",
+            is_symmetric: false,
+            runs: [Cursor::EMPTY; 4],
+            open: 0,
+            skip,
+            limit: self.limit.unwrap_or(usize::MAX),
+        })
     }
 
-    /// The neighbours.
+    /// The neighbours, all at once.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -444,26 +169,29 @@ impl<'g, Stage> Neighbours<'g, Stage> {
     ///
     /// # Errors
     ///
-    /// As [`check`](Neighbours::check).
-    pub fn collect(self) -> Result<Vec<Neighbour<'g>>> {
-        Ok(self.check()?.into_iter().collect())
+    /// As [`iter`](Neighbours::iter).
+    pub fn collect(&self) -> Result<Vec<Neighbour<'g>>> {
+        Ok(self.iter()?.collect())
     }
 
-    fn after(mut self, outcome: Result<()>) -> Neighbours<'g, Unchecked> {
-        self.wrong.note(outcome);
-        self.into_stage()
-    }
-
-    fn into_stage<Next>(self) -> Neighbours<'g, Next> {
-        let Self { graph, place, filter, skip, limit, wrong, .. } = self;
-        Neighbours { graph, place, filter, skip, limit, wrong, stage: PhantomData }
-    }
-}
-
-impl<'g> Neighbours<'g> {
-    pub(crate) fn in_time(mut self, time: Time) -> Self {
-        self.filter.set_time(time);
-        self
+    /// How many there are, after [`skip`](Neighbours::skip) and up to
+    /// [`limit`](Question::limit).
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\niran\tsupports\thamas\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.neighbours("iran")?.count()?, 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`iter`](Neighbours::iter).
+    pub fn count(&self) -> Result<usize> {
+        Ok(self.edges()?.count())
     }
 
     /// The edges alone: names are looked up when they are asked for, which is
@@ -474,61 +202,25 @@ impl<'g> Neighbours<'g> {
     ///
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
-    /// let well_sourced = graph.neighbours("iran")?.edges().filter(|e| e.sources() > 1);
+    /// let well_sourced = graph.neighbours("iran")?.edges()?.filter(|e| e.sources() > 1);
     /// assert_eq!(well_sourced.count(), 0);
     /// # Ok::<(), isnad::Error>(())
     /// ```
-    #[must_use]
-    pub fn edges(self) -> EdgeIter<'g> {
-        EdgeIter(self.into_iter())
-    }
-
-    /// How many edges there are, after [`skip`](Neighbours::skip) and up to
-    /// [`limit`](Neighbours::limit).
     ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
+    /// # Errors
     ///
-    /// let rows = "iran\tsupports\tbadr\niran\tsupports\thamas\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// assert_eq!(graph.neighbours("iran")?.count(), 2);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    #[must_use]
-    pub fn count(self) -> usize {
-        self.edges().count()
+    /// As [`iter`](Neighbours::iter).
+    pub fn edges(&self) -> Result<EdgeIter<'g>> {
+        self.iter().map(EdgeIter)
     }
 }
 
 impl<'g> IntoIterator for Neighbours<'g> {
-    type Item = Neighbour<'g>;
-    type IntoIter = NeighbourIter<'g>;
+    type Item = Result<Neighbour<'g>>;
+    type IntoIter = Answers<NeighbourIter<'g>>;
 
-    fn into_iter(self) -> NeighbourIter<'g> {
-        let Self { graph, place, mut filter, skip, limit, .. } = self;
-        let mut relations: Vec<u32> = match filter.relations.take() {
-            Some(relations) => relations.into_list(),
-            None => graph.edges.relations_at(place),
-        };
-        if relations.len() > 1 {
-            relations.sort_unstable_by_key(|r| graph.rank_of(*r));
-        }
-        let any_passes = filter.is_plain() && filter.types.is_none() && graph.edges.is_all_live();
-        NeighbourIter {
-            graph,
-            place,
-            id: graph.id_at(place),
-            filter,
-            any_passes,
-            relations: relations.into_iter(),
-            relation: "",
-            turns: false,
-            runs: [Cursor::EMPTY; 4],
-            open: 0,
-            skip,
-            limit,
-        }
+    fn into_iter(self) -> Self::IntoIter {
+        Answers::new(self.iter())
     }
 }
 
@@ -539,7 +231,7 @@ impl<'g> IntoIterator for Neighbours<'g> {
 ///
 /// let mut graph = Graph::new();
 /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
-/// let mut all: NeighbourIter<'_> = graph.neighbours("iran")?.into_iter();
+/// let mut all: NeighbourIter<'_> = graph.neighbours("iran")?.iter()?;
 /// assert_eq!(all.next().unwrap().entity, "badr");
 /// assert!(all.next().is_none());
 /// # Ok::<(), isnad::Error>(())
@@ -553,10 +245,10 @@ pub struct NeighbourIter<'g> {
     /// Whether no edge need be looked at to know that it passes.
     any_passes: bool,
     /// Those still to come, then the one at hand.
-    relations: std::vec::IntoIter<u32>,
+    relations: NumberList,
     relation: &'g str,
     /// Whether that one is symmetric.
-    turns: bool,
+    is_symmetric: bool,
     /// The runs of the relation at hand; so many have edges left.
     runs: [Cursor<'g>; 4],
     open: usize,
@@ -589,17 +281,17 @@ impl<'g> Cursor<'g> {
 
 impl<'g> NeighbourIter<'g> {
     /// Takes up the runs of the next relation; whether there is one.
-    fn turn(&mut self) -> bool {
+    fn next_relation(&mut self) -> bool {
         let Some(relation) = self.relations.next() else { return false };
         self.relation = self.graph.relations.text(relation);
-        self.turns = self.graph.is_symmetric(relation);
-        let turns = self.turns;
+        self.is_symmetric = self.graph.is_symmetric(relation);
+        let both = self.is_symmetric;
         let (out, into) = self.graph.edges.runs(self.place, relation);
         self.open = 0;
-        if self.filter.direction.is_out() || turns {
+        if self.filter.direction.is_out() || both {
             out.into_iter().for_each(|run| self.open(run, true));
         }
-        if self.filter.direction.is_in() || turns {
+        if self.filter.direction.is_in() || both {
             into.into_iter().for_each(|run| self.open(run, false));
         }
         true
@@ -669,14 +361,15 @@ impl NeighbourIter<'_> {
         }
         loop {
             let Some((number, end, is_out)) = self.step() else {
-                if self.turn() {
+                if self.next_relation() {
                     continue;
                 }
                 return None;
             };
             // A loop is one edge; it is met on its way out where it can be.
-            let again =
-                end == self.place && !is_out && (self.filter.direction.is_out() || self.turns);
+            let again = end == self.place
+                && !is_out
+                && (self.filter.direction.is_out() || self.is_symmetric);
             let passes = self.any_passes
                 || self.filter.takes_claims(self.graph, number)
                     && self.filter.takes_type(self.graph, end);
@@ -701,7 +394,7 @@ impl<'g> NeighbourIter<'g> {
         while self.any_passes && self.skip == 0 && self.limit == usize::MAX {
             match self.open {
                 0 => {
-                    if self.turn() {
+                    if self.next_relation() {
                         continue;
                     }
                     return all;
@@ -718,7 +411,7 @@ impl<'g> NeighbourIter<'g> {
                 }
             }
             let [Cursor { run, at, is_out, .. }, ..] = self.runs;
-            let met = !is_out && (self.filter.direction.is_out() || self.turns);
+            let met = !is_out && (self.filter.direction.is_out() || self.is_symmetric);
             let mut one = |all, number, end| {
                 if met && end == self.place { all } else { take(all, &self, number, end, is_out) }
             };
@@ -753,7 +446,8 @@ impl<'g> NeighbourIter<'g> {
     fn weave<B>(&mut self, mut all: B, take: &mut impl FnMut(B, &Self, u32, u32, bool) -> B) -> B {
         let order = &self.graph.places;
         let [mut a, mut b, ..] = self.runs;
-        let met = |c: &Cursor<'_>| !c.is_out && (self.filter.direction.is_out() || self.turns);
+        let met =
+            |c: &Cursor<'_>| !c.is_out && (self.filter.direction.is_out() || self.is_symmetric);
         let (met_a, met_b) = (met(&a), met(&b));
         loop {
             let keys = (order.key(a.end), order.key(b.end));
@@ -763,7 +457,7 @@ impl<'g> NeighbourIter<'g> {
                 if let Some((number, end, is_out)) = self.step()
                     && (end != self.place
                         || is_out
-                        || !self.filter.direction.is_out() && !self.turns)
+                        || !self.filter.direction.is_out() && !self.is_symmetric)
                 {
                     all = take(all, self, number, end, is_out);
                 }
@@ -819,7 +513,7 @@ impl<'g> Iterator for NeighbourIter<'g> {
 ///
 /// let mut graph = Graph::new();
 /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
-/// let mut edges: EdgeIter<'_> = graph.neighbours("iran")?.edges();
+/// let mut edges: EdgeIter<'_> = graph.neighbours("iran")?.edges()?;
 /// assert_eq!(edges.next().unwrap().object(), "badr");
 /// # Ok::<(), isnad::Error>(())
 /// ```

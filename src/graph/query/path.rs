@@ -13,13 +13,13 @@ use crate::graph::search::steps::Steps;
 /// The bound that ended a search before it had everything.
 ///
 /// ```
-/// use isnad::Limit;
+/// use isnad::Truncation;
 ///
-/// assert_eq!(Limit::Paths(10).to_string(), "stopped at 10 paths");
+/// assert_eq!(Truncation::Paths(10).to_string(), "stopped at 10 paths");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Limit {
+pub enum Truncation {
     /// There are more paths than this.
     Paths(usize),
     /// There are more entities than this.
@@ -28,7 +28,7 @@ pub enum Limit {
     Work(usize),
 }
 
-impl fmt::Display for Limit {
+impl fmt::Display for Truncation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Paths(n) => write!(f, "stopped at {n} paths"),
@@ -47,7 +47,7 @@ impl fmt::Display for Limit {
 /// let mut graph = Graph::new();
 /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
 /// let paths = graph.paths("iran", "daesh")?.collect()?;
-/// assert!(paths.len() == 2 && paths.stopped().is_none(), "these are all");
+/// assert!(paths.len() == 2 && paths.truncation().is_none(), "these are all");
 /// for path in paths {
 ///     assert!(path.hops() <= 4);
 /// }
@@ -61,7 +61,7 @@ pub struct Paths<'g> {
     /// The places of all paths, one after the other, and where each begins.
     places: Vec<u32>,
     starts: Vec<usize>,
-    pub(crate) stopped: Option<Limit>,
+    pub(crate) truncation: Option<Truncation>,
 }
 
 /// How long the paths of a walk may be.
@@ -74,7 +74,7 @@ pub(crate) enum Length {
 impl<'g> Paths<'g> {
     pub(crate) fn new(graph: &'g Graph, filter: Arc<CompiledFilter>, in_time_order: bool) -> Self {
         let (places, starts) = (Vec::new(), Vec::new());
-        Self { graph, filter, in_time_order, places, starts, stopped: None }
+        Self { graph, filter, in_time_order, places, starts, truncation: None }
     }
 
     /// How many were found.
@@ -113,18 +113,18 @@ impl<'g> Paths<'g> {
     /// that were asked for.
     ///
     /// ```
-    /// use isnad::{Graph, Limit, Table, TableFormat};
+    /// use isnad::{Graph, Truncation, Table, TableFormat};
     ///
     /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\niran\tfights\tdaesh\n";
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
     /// let paths = graph.paths("iran", "daesh")?.limit(1).collect()?;
-    /// assert_eq!((paths.len(), paths.stopped()), (1, Some(Limit::Paths(1))));
+    /// assert_eq!((paths.len(), paths.truncation()), (1, Some(Truncation::Paths(1))));
     /// # Ok::<(), isnad::Error>(())
     /// ```
     #[must_use]
-    pub fn stopped(&self) -> Option<Limit> {
-        self.stopped
+    pub fn truncation(&self) -> Option<Truncation> {
+        self.truncation
     }
 
     /// The paths, by length and then by ids.
@@ -155,11 +155,11 @@ impl<'g> Paths<'g> {
 
     /// Keeps the first paths, and says so where there are more.
     pub(crate) fn keep(&mut self, count: usize) {
-        self.stopped = None;
+        self.truncation = None;
         if let Some(end) = self.starts.get(count) {
             self.places.truncate(*end);
             self.starts.truncate(count);
-            self.stopped = Some(Limit::Paths(count));
+            self.truncation = Some(Truncation::Paths(count));
         }
     }
 
@@ -180,7 +180,7 @@ impl<'g> Paths<'g> {
                 return true;
             }
             if self.len() == full {
-                self.stopped = Some(Limit::Paths(full));
+                self.truncation = Some(Truncation::Paths(full));
                 return false;
             }
             self.push(path);

@@ -3,20 +3,17 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use crate::claim::Status;
 use crate::error::{Error, Result, at_least_one};
 use crate::graph::answer::edge::edges_of_step;
 use crate::graph::core::graph::Graph;
 use crate::graph::filter::allowed_steps::{Filtered, Unfiltered};
-use crate::graph::filter::compiled::{self, CompiledFilter};
-use crate::graph::filter::deferred_error::DeferredError;
-use crate::graph::filter::direction::Direction;
-use crate::graph::query::path::{Length, Limit, Path, Paths};
+use crate::graph::filter::compiled::CompiledFilter;
+use crate::graph::query::path::{Length, Path, Paths, Truncation};
+use crate::graph::query::question::{Answers, OfPaths, Question};
 use crate::graph::query::time_order;
 use crate::graph::search::k_shortest;
 use crate::graph::search::shortest;
 use crate::graph::search::simple_paths::WalkEnd;
-use crate::time::Time;
 
 /// How many steps a simple path may have, unless the question says.
 const HOPS: usize = 4;
@@ -26,20 +23,20 @@ const LIMIT: usize = 10_000;
 const WORK: usize = 50_000_000;
 /// How many steps `k_shortest` tries before it turns to Yen's way.
 const EASY: usize = 2_000_000;
-/// How many entities `strongest` settles before it gives up.
+/// How many entities `best_sourced` settles before it gives up.
 const SETTLED: usize = 1_000_000;
 /// The cost of a step that one source speaks for.
 const UNIT: u64 = 720_720;
 
 /// Runs a search over the steps that a question allows: each of the two ways
 /// to walk is compiled for itself.
-macro_rules! ask {
+macro_rules! dispatch {
     ($query:ident, $steps:ident => $search:expr) => {
-        if $query.is_plain() {
+        if $query.takes_all_steps() {
             let $steps = Unfiltered($query.graph);
             $search
         } else {
-            let $steps = $query.narrow();
+            let $steps = $query.allowed();
             $search
         }
     };
@@ -52,7 +49,7 @@ macro_rules! ask {
 /// names wait with their error until the question is answered.
 ///
 /// ```
-/// use isnad::{Argument, Claim, Entity, Evidence, Graph, Reading, Span};
+/// use isnad::{Argument, Claim, Direction, Entity, Evidence, Graph, Reading, Span};
 ///
 /// let mut reading = Reading::new("note");
 /// for id in ["iran", "badr", "amiri"] {
@@ -73,21 +70,17 @@ macro_rules! ask {
 /// let paths = graph.paths("iran", "amiri")?.max_hops(3).relations(["supports", "leads"]).collect()?;
 /// assert_eq!(paths.len(), 1);
 /// assert_eq!(paths.iter().next().unwrap().to_string(), "iran – badr – amiri");
-/// assert!(graph.paths("iran", "amiri")?.directed().shortest()?.is_none());
+/// assert!(graph.paths("iran", "amiri")?.direction(Direction::Out).shortest()?.is_none());
 /// # Ok::<(), isnad::Error>(())
 /// ```
-#[derive(Clone, Debug)]
-#[must_use = "a question does nothing until it is answered"]
-pub struct PathQuery<'g> {
+pub type PathQuery<'g> = Question<'g, OfPaths>;
+
+/// A question whose names and bounds are known to be right.
+struct Search<'q, 'g> {
     graph: &'g Graph,
-    from: u32,
-    to: u32,
-    filter: CompiledFilter,
-    avoid: BTreeSet<u32>,
-    max_hops: Option<usize>,
+    kind: &'q OfPaths,
     limit: Option<usize>,
-    in_time_order: bool,
-    wrong: DeferredError,
+    filter: Arc<CompiledFilter>,
 }
 
 impl Graph {
@@ -134,92 +127,14 @@ impl Graph {
     ///
     /// An unknown entity, or a name that several entities bear.
     pub fn paths(&self, from: &str, to: &str) -> Result<PathQuery<'_>> {
-        Ok(PathQuery {
-            graph: self,
-            from: self.place(from)?,
-            to: self.place(to)?,
-            filter: CompiledFilter::default(),
-            avoid: BTreeSet::new(),
-            max_hops: None,
-            limit: None,
-            in_time_order: false,
-            wrong: DeferredError::default(),
-        })
+        let (from, to) = (self.place(from)?, self.place(to)?);
+        let avoid = BTreeSet::new();
+        let kind = OfPaths { from, to, avoid, max_hops: None, in_time_order: false };
+        Ok(Question::new(self, kind))
     }
 }
 
 impl<'g> PathQuery<'g> {
-    /// Uses only edges from their subject to their object; symmetric ones
-    /// lead both ways.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\tsupports\tbadr\nqatar\tsupports\tbadr\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// assert!(graph.paths("iran", "qatar")?.shortest()?.is_some());
-    /// assert!(graph.paths("iran", "qatar")?.directed().shortest()?.is_none());
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn directed(mut self) -> Self {
-        self.filter.direction = Direction::Out;
-        self
-    }
-
-    /// Uses only edges of this relation, or of another that is asked for
-    /// too.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\topposes\tdaesh\niran\tsupports\tbadr\nbadr\tsupports\tdaesh\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// let path = graph.paths("iran", "daesh")?.relation("supports").shortest()?.unwrap();
-    /// assert_eq!(path.to_string(), "iran – badr – daesh");
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn relation(self, name: impl AsRef<str>) -> Self {
-        self.relations([name])
-    }
-
-    /// Uses only edges of these relations.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// let question = graph.paths("iran", "daesh")?.relations(["supports", "fights"]);
-    /// assert_eq!(question.collect()?.len(), 1);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn relations<R: AsRef<str>>(mut self, names: impl IntoIterator<Item = R>) -> Self {
-        let outcome = compiled::relations(&mut self.filter, self.graph, names);
-        self.after(outcome)
-    }
-
-    /// Passes only through entities of this type, or of another that is
-    /// asked for too. The two ends may be of any.
-    ///
-    /// ```
-    /// use isnad::{Document, Graph, Reader};
-    ///
-    /// let text = "Iran backs Hezbollah. Hezbollah attacked Israel. Iran attacked Israel.";
-    /// let mut graph = Graph::new();
-    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
-    /// let paths = graph.paths("iran", "israel")?.through_type("group").collect()?;
-    /// assert_eq!(paths.len(), 2, "one passes through none");
-    /// assert_eq!(graph.paths("iran", "israel")?.through_type("person").collect()?.len(), 1);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn through_type(mut self, name: &str) -> Self {
-        let outcome = self.filter.entity_type(self.graph, name);
-        self.after(outcome)
-    }
-
     /// Passes through none of these entities. The two ends may be among them.
     ///
     /// ```
@@ -237,141 +152,12 @@ impl<'g> PathQuery<'g> {
         for id in ids {
             match self.graph.place(id.as_ref()) {
                 Ok(place) => {
-                    self.avoid.insert(place);
+                    self.kind.avoid.insert(place);
                 }
                 Err(error) => self = self.after(Err(error)),
             }
         }
         self
-    }
-
-    /// Uses only edges that can hold on a date; see
-    /// [`Neighbours::at`](crate::Neighbours::at).
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\tsupports\tbadr\t2003/..\nbadr\tfights\tdaesh\t2014/2017\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// assert!(graph.paths("iran", "daesh")?.at("2015")?.shortest()?.is_some());
-    /// assert!(graph.paths("iran", "daesh")?.at("2019")?.shortest()?.is_none());
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Text that is no EDTF date.
-    pub fn at(self, date: &str) -> Result<Self> {
-        self.during(date)
-    }
-
-    /// Uses only edges that can hold at some time of an interval.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\tsupports\tbadr\t2003/..\nbadr\tfights\tdaesh\t2014/2017\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// assert!(graph.paths("iran", "daesh")?.during("2017/2020")?.shortest()?.is_some());
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// Text that is no EDTF date or interval.
-    pub fn during(mut self, interval: &str) -> Result<Self> {
-        self.filter.time(interval)?;
-        Ok(self)
-    }
-
-    /// With [`at`](PathQuery::at) or [`during`](PathQuery::during): a claim
-    /// must give a time to count.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
-    /// assert!(graph.paths("iran", "badr")?.at("2014")?.shortest()?.is_some());
-    /// assert!(graph.paths("iran", "badr")?.at("2014")?.dated().shortest()?.is_none());
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn dated(mut self) -> Self {
-        self.filter.dated = true;
-        self
-    }
-
-    /// Uses only edges with a claim of this status, or of another that is
-    /// asked for too.
-    ///
-    /// ```
-    /// use isnad::{Document, Graph, Reader, Status};
-    ///
-    /// let mut graph = Graph::new();
-    /// let text = "Iran may have backed Hezbollah.";
-    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
-    /// let hedged = graph.paths("iran", "hezbollah")?.status(Status::Hedged);
-    /// assert!(hedged.shortest()?.is_some());
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn status(self, status: Status) -> Self {
-        self.statuses([status])
-    }
-
-    /// Uses only edges with a claim of one of these statuses; none of them, no
-    /// edge.
-    ///
-    /// ```
-    /// use isnad::{Document, Graph, Reader, Status};
-    ///
-    /// let mut graph = Graph::new();
-    /// let text = "Iran may have backed Hezbollah.";
-    /// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
-    /// let hedged = graph.paths("iran", "hezbollah")?.statuses([Status::Hedged]);
-    /// assert!(hedged.shortest()?.is_some());
-    /// let sure = graph.paths("iran", "hezbollah")?.statuses([Status::Asserted]);
-    /// assert!(sure.shortest()?.is_none());
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn statuses(mut self, statuses: impl IntoIterator<Item = Status>) -> Self {
-        self.filter.statuses(statuses);
-        self
-    }
-
-    /// Uses edges that are denied, too, beside those of the statuses asked for.
-    ///
-    /// ```
-    /// use isnad::{Document, Graph, Reader};
-    ///
-    /// let mut graph = Graph::new();
-    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran did not attack Iraq.")))?;
-    /// assert!(graph.paths("iran", "iraq")?.shortest()?.is_none());
-    /// assert!(graph.paths("iran", "iraq")?.with_negated().shortest()?.is_some());
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn with_negated(mut self) -> Self {
-        self.filter.with_negated();
-        self
-    }
-
-    /// Uses only edges that so many independent sources speak for (see
-    /// [`Edge::sources`](crate::Edge::sources)), or, where denials are asked
-    /// for, so many deny; 0 is refused.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\t2014\tNINA\n"))?;
-    /// assert!(graph.paths("iran", "badr")?.min_sources(1).shortest()?.is_some());
-    /// assert!(graph.paths("iran", "badr")?.min_sources(2).shortest()?.is_none());
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn min_sources(mut self, count: usize) -> Self {
-        let outcome = self.filter.sources(count);
-        self.after(outcome)
     }
 
     /// At most so many edges a path: 4 for [`collect`](PathQuery::collect)
@@ -390,28 +176,8 @@ impl<'g> PathQuery<'g> {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn max_hops(mut self, count: usize) -> Self {
-        self.max_hops = Some(count);
+        self.kind.max_hops = Some(count);
         let outcome = at_least_one("max_hops", count);
-        self.after(outcome)
-    }
-
-    /// At most so many paths, the shortest first: 10,000 unless told;
-    /// [`k_shortest`](PathQuery::k_shortest) gives the fewer of these and its
-    /// own count. 0 is refused.
-    ///
-    /// ```
-    /// use isnad::{Graph, Table, TableFormat};
-    ///
-    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\niran\tfights\tdaesh\n";
-    /// let mut graph = Graph::new();
-    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// let paths = graph.paths("iran", "daesh")?.limit(1).collect()?;
-    /// assert_eq!(paths.iter().next().unwrap().to_string(), "iran – daesh");
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn limit(mut self, count: usize) -> Self {
-        self.limit = Some(count);
-        let outcome = at_least_one("limit", count);
         self.after(outcome)
     }
 
@@ -430,7 +196,7 @@ impl<'g> PathQuery<'g> {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn in_time_order(mut self) -> Self {
-        self.in_time_order = true;
+        self.kind.in_time_order = true;
         self
     }
 
@@ -455,8 +221,8 @@ impl<'g> PathQuery<'g> {
     ///
     /// Linear in the edges at worst: each entity is visited once at most, or
     /// in time order once for each time it can be reached at.
-    pub fn shortest(self) -> Result<Option<Path<'g>>> {
-        let query = self.check()?;
+    pub fn shortest(&self) -> Result<Option<Path<'g>>> {
+        let query = self.search()?;
         Ok(query.first().map(|places| query.answer().path(places)))
     }
 
@@ -481,9 +247,9 @@ impl<'g> PathQuery<'g> {
     /// # Complexity
     ///
     /// That of [`shortest`](PathQuery::shortest), and the paths found.
-    pub fn all_shortest(self) -> Result<Paths<'g>> {
-        let query = self.check()?;
-        let ends = (query.from, query.to);
+    pub fn all_shortest(&self) -> Result<Paths<'g>> {
+        let query = self.search()?;
+        let ends = (query.kind.from, query.kind.to);
         let mut answer = query.answer();
         let Some(first) = query.first() else { return Ok(answer) };
         let length = first.len() - 1;
@@ -492,11 +258,11 @@ impl<'g> PathQuery<'g> {
             return Ok(answer);
         }
         let (limit, mut work) = (query.limit.unwrap_or(LIMIT), WORK);
-        let end = ask!(query, steps => {
+        let end = dispatch!(query, steps => {
             answer.walk(&steps, ends, length, Length::Exactly, limit, &mut work)
         });
         if end == WalkEnd::Work {
-            answer.stopped = Some(Limit::Work(WORK));
+            answer.truncation = Some(Truncation::Work(WORK));
         }
         Ok(answer)
     }
@@ -514,7 +280,7 @@ impl<'g> PathQuery<'g> {
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
     /// let two: Vec<_> = graph.paths("iran", "daesh")?.k_shortest(2)?.into_iter().collect();
     /// assert_eq!((two[0].hops(), two[1].hops()), (1, 2));
-    /// assert_eq!(graph.paths("iran", "daesh")?.k_shortest(2)?.stopped(), None, "no third");
+    /// assert_eq!(graph.paths("iran", "daesh")?.k_shortest(2)?.truncation(), None, "no third");
     /// assert!(graph.paths("iran", "daesh")?.k_shortest(0).is_err());
     /// # Ok::<(), isnad::Error>(())
     /// ```
@@ -530,11 +296,12 @@ impl<'g> PathQuery<'g> {
     /// Where the paths are little longer than the shortest, that of
     /// [`collect`](PathQuery::collect) to their length; else at worst
     /// `count` times the length of a path times a shortest path.
-    pub fn k_shortest(self, count: usize) -> Result<Paths<'g>> {
+    pub fn k_shortest(&self, count: usize) -> Result<Paths<'g>> {
         at_least_one("k_shortest", count)?;
-        let query = self.check()?;
+        let query = self.search()?;
         query.any_time("k_shortest")?;
-        let (ends, hops) = ((query.from, query.to), query.max_hops.unwrap_or(usize::MAX));
+        let (ends, hops) =
+            ((query.kind.from, query.kind.to), query.kind.max_hops.unwrap_or(usize::MAX));
         let count = query.limit.map_or(count, |limit| count.min(limit));
         // One more tells whether there are more.
         let wanted = count.saturating_add(1);
@@ -549,7 +316,7 @@ impl<'g> PathQuery<'g> {
         let mut work = EASY;
         for length in (first.len() - 1..=hops).take(3) {
             let left = wanted - answer.len();
-            let end = ask!(query, steps => {
+            let end = dispatch!(query, steps => {
                 answer.walk(&steps, ends, length, Length::Exactly, left, &mut work)
             });
             if answer.len() == wanted || end == WalkEnd::Work {
@@ -558,7 +325,7 @@ impl<'g> PathQuery<'g> {
         }
         if answer.len() < wanted {
             answer = query.answer();
-            let found = ask!(query, steps => k_shortest::yen(&steps, ends, wanted, hops));
+            let found = dispatch!(query, steps => k_shortest::yen(&steps, ends, wanted, hops));
             found.iter().for_each(|path| answer.push(path));
         }
         answer.keep(count);
@@ -578,7 +345,7 @@ impl<'g> PathQuery<'g> {
     /// for name in ["NINA", "al-Quds", "Reuters"] {
     ///     graph.import(&Table::new(name, TableFormat::Tsv, rows).publisher(name))?;
     /// }
-    /// let path = graph.paths("iran", "daesh")?.strongest()?.unwrap();
+    /// let path = graph.paths("iran", "daesh")?.best_sourced()?.unwrap();
     /// assert_eq!(path.to_string(), "iran – badr – daesh", "1/3 + 1/3 is less than 1");
     /// # Ok::<(), isnad::Error>(())
     /// ```
@@ -592,29 +359,26 @@ impl<'g> PathQuery<'g> {
     /// # Complexity
     ///
     /// At worst n log n in the edges, and linear in the claims.
-    pub fn strongest(self) -> Result<Option<Path<'g>>> {
-        let query = self.check()?;
-        query.any_time("strongest")?;
-        if query.max_hops.is_some() {
-            return Err(Error::invalid("max_hops", "is not for `strongest`"));
+    pub fn best_sourced(&self) -> Result<Option<Path<'g>>> {
+        let query = self.search()?;
+        query.any_time("best_sourced")?;
+        if query.kind.max_hops.is_some() {
+            return Err(Error::invalid("max_hops", "is not for `best_sourced`"));
         }
         let (graph, filter) = (query.graph, &query.filter);
         let cost = |from: u32, to: u32| {
             let edges = edges_of_step(graph, filter, from, to);
-            let sources: BTreeSet<_> = edges
-                .iter()
-                .flat_map(|e| e.chain())
-                .filter(|r| !graph.ledger.row(*r).is_negated() && filter.takes_row(graph, *r))
-                .map(|r| graph.ledger.source(r))
-                .collect();
+            let rows = edges.iter().flat_map(|edge| filter.rows(graph, edge.number));
+            let rows = rows.filter(|row| !graph.ledger.row(*row).is_negated());
+            let sources: BTreeSet<_> = rows.map(|row| graph.ledger.source(row)).collect();
             UNIT / sources.len().max(1) as u64
         };
-        let found = ask!(query, steps => {
-            k_shortest::cheapest(&steps, query.from, query.to, cost, SETTLED)
+        let found = dispatch!(query, steps => {
+            k_shortest::cheapest(&steps, query.kind.from, query.kind.to, cost, SETTLED)
         });
         let found = found.map_err(|()| {
             Error::invalid(
-                "strongest",
+                "best_sourced",
                 format!("gave up after {SETTLED} entities, expected a narrower question"),
             )
         })?;
@@ -633,7 +397,7 @@ impl<'g> PathQuery<'g> {
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
     /// let paths = graph.paths("iran", "daesh")?.collect()?;
-    /// assert_eq!((paths.len(), paths.stopped()), (2, None));
+    /// assert_eq!((paths.len(), paths.truncation()), (2, None));
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
@@ -645,9 +409,9 @@ impl<'g> PathQuery<'g> {
     ///
     /// The edges around both ends within half the length, and the paths
     /// found.
-    pub fn collect(self) -> Result<Paths<'g>> {
-        let query = self.check()?;
-        let (ends, hops) = ((query.from, query.to), query.max_hops.unwrap_or(HOPS));
+    pub fn collect(&self) -> Result<Paths<'g>> {
+        let query = self.search()?;
+        let (ends, hops) = ((query.kind.from, query.kind.to), query.kind.max_hops.unwrap_or(HOPS));
         let limit = query.limit.unwrap_or(LIMIT);
         let mut answer = query.answer();
         if ends.0 == ends.1 {
@@ -657,7 +421,7 @@ impl<'g> PathQuery<'g> {
         let mut work = WORK;
         // All at once, then by length; with more than the limit, length by
         // length, so that the shortest are kept.
-        let end = ask!(query, steps => {
+        let end = dispatch!(query, steps => {
             answer.walk(&steps, ends, hops, Length::AtMost, limit, &mut work)
         });
         if end == WalkEnd::Done {
@@ -668,14 +432,14 @@ impl<'g> PathQuery<'g> {
         work = WORK;
         for length in 1..=hops {
             let left = limit - answer.len();
-            let end = ask!(query, steps => {
+            let end = dispatch!(query, steps => {
                 answer.walk(&steps, ends, length, Length::Exactly, left, &mut work)
             });
             if end != WalkEnd::Done {
-                answer.stopped = Some(if end == WalkEnd::Work {
-                    Limit::Work(WORK)
+                answer.truncation = Some(if end == WalkEnd::Work {
+                    Truncation::Work(WORK)
                 } else {
-                    Limit::Paths(limit)
+                    Truncation::Paths(limit)
                 });
                 break;
             }
@@ -683,51 +447,91 @@ impl<'g> PathQuery<'g> {
         Ok(answer)
     }
 
-    pub(crate) fn in_time(mut self, time: Time) -> Self {
-        self.filter.set_time(time);
-        self
+    /// The paths that [`collect`](PathQuery::collect) finds, one at a time.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// for path in graph.paths("iran", "daesh")?.iter()? {
+    ///     assert_eq!(path.hops(), 2);
+    /// }
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`collect`](PathQuery::collect).
+    pub fn iter(&self) -> Result<std::vec::IntoIter<Path<'g>>> {
+        Ok(self.collect()?.into_iter())
     }
 
-    fn check(mut self) -> Result<Self> {
-        self.wrong.settle()?;
-        Ok(self)
+    /// How many paths [`collect`](PathQuery::collect) finds.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\niran\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.paths("iran", "daesh")?.count()?, 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`collect`](PathQuery::collect).
+    pub fn count(&self) -> Result<usize> {
+        Ok(self.collect()?.len())
     }
 
-    /// The first of the shortest paths.
+    fn search(&self) -> Result<Search<'_, 'g>> {
+        let filter = Arc::new(self.settled()?);
+        Ok(Search { graph: self.graph, kind: &self.kind, limit: self.limit, filter })
+    }
+}
+
+impl<'g> IntoIterator for PathQuery<'g> {
+    type Item = Result<Path<'g>>;
+    type IntoIter = Answers<std::vec::IntoIter<Path<'g>>>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        Answers::new(self.iter())
+    }
+}
+
+impl<'g> Search<'_, 'g> {
     fn first(&self) -> Option<Vec<u32>> {
-        let (from, to) = (self.from, self.to);
-        let hops = self.max_hops.unwrap_or(usize::MAX);
-        if self.in_time_order {
-            time_order::shortest(self.graph, &self.filter, &self.avoid, (from, to), hops)
+        let OfPaths { from, to, ref avoid, max_hops, in_time_order } = *self.kind;
+        let hops = max_hops.unwrap_or(usize::MAX);
+        if in_time_order {
+            time_order::shortest(self.graph, &self.filter, avoid, (from, to), hops)
         } else {
-            ask!(self, steps => shortest::shortest(&steps, from, to, hops))
+            dispatch!(self, steps => shortest::shortest(&steps, from, to, hops))
         }
     }
 
+    /// Refuses what cannot be asked of paths in time order.
     fn any_time(&self, what: &'static str) -> Result<()> {
-        if self.in_time_order {
+        if self.kind.in_time_order {
             let message = "gives no paths in time order, expected `shortest` or `collect`";
             return Err(Error::invalid(what, message));
         }
         Ok(())
     }
 
-    /// Whether every step of the skeleton will do.
-    fn is_plain(&self) -> bool {
-        self.filter.is_skeleton() && self.filter.types.is_none() && self.avoid.is_empty()
+    fn takes_all_steps(&self) -> bool {
+        self.filter.takes_all_steps() && self.kind.avoid.is_empty()
     }
 
-    fn narrow(&self) -> Filtered<'_> {
-        let ends = (self.from, self.to);
-        Filtered { graph: self.graph, filter: &self.filter, avoid: &self.avoid, ends }
+    fn allowed(&self) -> Filtered<'_> {
+        let ends = (self.kind.from, self.kind.to);
+        Filtered { graph: self.graph, filter: &self.filter, avoid: &self.kind.avoid, ends }
     }
 
     fn answer(&self) -> Paths<'g> {
-        Paths::new(self.graph, Arc::new(self.filter.clone()), self.in_time_order)
-    }
-
-    fn after(mut self, outcome: Result<()>) -> Self {
-        self.wrong.note(outcome);
-        self
+        Paths::new(self.graph, Arc::clone(&self.filter), self.kind.in_time_order)
     }
 }

@@ -79,7 +79,7 @@ pub(crate) fn is_in_order(graph: &Graph, filter: &CompiledFilter, places: &[u32]
     places.windows(2).all(|pair| {
         let &[from, to] = pair else { return false };
         let edges = edges_of_step(graph, filter, from, to);
-        let arrivals = edges.iter().filter_map(|e| first_day(&days(graph, filter, e.number), day));
+        let arrivals = edges.iter().filter_map(|e| first_day(&filter.days(graph, e.number), day));
         arrivals.min().is_some_and(|first| {
             day = first;
             true
@@ -95,27 +95,20 @@ fn each_link(
     along: bool,
     mut take: impl FnMut(u32, Vec<(i32, i32)>),
 ) {
-    let any = filter.direction == Direction::Both;
     let [out, more_out, into, more_into] = graph.edges.all_runs(place);
     for (run, leaves) in [(out, true), (more_out, true), (into, false), (more_into, false)] {
         for (edge, end) in (0..run.len()).map(|i| run.get(i)) {
-            let open = any || leaves == along || graph.is_symmetric(graph.edges.relation(edge));
+            let open = match filter.direction {
+                Direction::Both => true,
+                Direction::Out => leaves == along,
+                Direction::In => leaves != along,
+            };
+            let open = open || graph.is_symmetric(graph.edges.relation(edge));
             if open && end != place && filter.takes(graph, edge) {
-                take(end, days(graph, filter, edge));
+                take(end, filter.days(graph, edge));
             }
         }
     }
-}
-
-/// The first and last days of each claim of an edge that passes.
-fn days(graph: &Graph, filter: &CompiledFilter, edge: u32) -> Vec<(i32, i32)> {
-    let rows = graph.ledger.chain(graph.edges.head(edge));
-    rows.filter(|row| filter.takes_row(graph, *row))
-        .filter_map(|row| match graph.ledger.status_and_time(row).1 {
-            Some(time) => Some(time.day_range()),
-            None => (!filter.dated).then_some((i32::MIN, i32::MAX)),
-        })
-        .collect()
 }
 
 /// The first day, not before `day`, on which some claim holds.

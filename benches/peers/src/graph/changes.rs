@@ -101,7 +101,7 @@ pub fn measure(case: &Case<'_>, report: &Report) {
     let mut counts = (Vec::new(), Vec::new());
     let neighbours = |g: &Graph| -> Vec<usize> {
         let one = |(a, r, _): &(&str, &str, &str)| {
-            let found = g.neighbours(a).unwrap().relation(*r).check().unwrap().into_iter();
+            let found = g.neighbours(a).unwrap().relation(*r).iter().unwrap();
             found.map(|n| n.entity.len()).sum()
         };
         rows.iter().map(one).collect()
