@@ -44,7 +44,7 @@ const TRIES: usize = 20;
 /// drop(store);
 ///
 /// let store = Store::open_read_only(&path)?;
-/// assert_eq!(store.graph().neighbours("iran")?.count(), 1);
+/// assert_eq!(store.graph().neighbours("iran")?.count()?, 1);
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Debug)]
