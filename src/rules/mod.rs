@@ -9,6 +9,7 @@ pub(crate) mod pattern;
 mod engine;
 pub(crate) mod gate;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path as FilePath;
@@ -54,6 +55,8 @@ const MOST_WAYS: usize = 512;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Rules {
+    /// What they were read from.
+    files: Vec<File>,
     rules: Vec<Rule>,
     programs: Vec<Program>,
     vocabulary: Vocabulary,
@@ -77,6 +80,19 @@ pub struct Rules {
     allowed: Vec<Vec<TypeSet>>,
     /// The relations whose nouns name their subject, as the schema lists them.
     relational: Vec<Relational>,
+}
+
+/// A rule file and its text.
+#[derive(Clone, Debug)]
+struct File {
+    origin: Cow<'static, str>,
+    text: Cow<'static, str>,
+}
+
+impl File {
+    fn new(origin: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) -> Self {
+        Self { origin: origin.into(), text: text.into() }
+    }
 }
 
 #[derive(Clone, Debug)]
@@ -142,11 +158,8 @@ impl Rules {
     ///
     /// A schema or lexicon that lacks what the shipped rules speak of.
     pub fn builtin(schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
-        let mut written = Vec::new();
-        for (origin, text) in BUILTIN {
-            read(origin, text, &mut written)?;
-        }
-        Self::build(&written, schema, lexicon)
+        let files = BUILTIN.iter().map(|(origin, text)| File::new(*origin, *text));
+        Self::of(files.collect(), schema, lexicon)
     }
 
     /// Reads every `.toml` file of a folder, in the order of their names; not
@@ -181,12 +194,12 @@ impl Rules {
             let message = "found no rule file, expected at least one `.toml`";
             return Err(Error::record(&folder.display().to_string(), 1, message));
         }
-        let mut written = Vec::new();
+        let mut files = Vec::with_capacity(paths.len());
         for path in paths {
             let text = std::fs::read_to_string(&path).map_err(|e| Error::read(&path, e))?;
-            read(&path.display().to_string(), &text, &mut written)?;
+            files.push(File::new(path.display().to_string(), text));
         }
-        Self::build(&written, schema, lexicon)
+        Self::of(files, schema, lexicon)
     }
 
     /// Reads rules from TOML text; `origin` names it in errors.
@@ -226,9 +239,58 @@ impl Rules {
     /// Rules that are not valid, that can never fire, or that repeat another:
     /// the error names file, line and rule, and the character in a pattern.
     pub fn parse(origin: &str, text: &str, schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
+        let files = vec![File::new(origin.to_owned(), text.to_owned())];
+        Self::of(files, schema, lexicon)
+    }
+
+    /// Adds the rules of a TOML text to these; `origin` names it in errors.
+    /// Their names are their own: none is that of a rule that is there.
+    ///
+    /// ```
+    /// use isnad::{Document, Lexicon, Reader, Rules, Schema};
+    ///
+    /// let schema = Schema::builtin()?.and("mine.toml", r#"
+    /// [relation.insures]
+    /// from = ["group"]
+    /// to = ["group", "person"]
+    /// nature = "state"
+    /// "#)?;
+    /// let lexicon = Lexicon::builtin()?;
+    /// let own = "[[rule]]\nname = 'insures'\nrelation = 'insures'\nverbs = ['insure']\n";
+    /// let rules = Rules::builtin(&schema, &lexicon)?.and("mine.toml", own, &schema, &lexicon)?;
+    /// let reader = Reader::builder().schema(schema).rules(rules).build()?;
+    ///
+    /// let text = "Hezbollah insures Hamas. Iran backs Hezbollah.";
+    /// let claims = reader.read(&Document::new("x", text)).claims;
+    /// let relations: Vec<_> = claims.iter().map(|c| c.relation.as_str()).collect();
+    /// assert_eq!(relations, ["insures", "supports"]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Rules that [`Rules::parse`] refuses, or that have the name of one that
+    /// is there; a schema or lexicon that lacks what these rules speak of.
+    pub fn and(
+        &self,
+        origin: &str,
+        text: &str,
+        schema: &Schema,
+        lexicon: &Lexicon,
+    ) -> Result<Self> {
+        let mut files = self.files.clone();
+        files.push(File::new(origin.to_owned(), text.to_owned()));
+        Self::of(files, schema, lexicon)
+    }
+
+    /// The rules of some files.
+    fn of(files: Vec<File>, schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
         let mut written = Vec::new();
-        read(origin, text, &mut written)?;
-        Self::build(&written, schema, lexicon)
+        for file in &files {
+            read(&file.origin, &file.text, &mut written)?;
+        }
+        let rules = Self::build(&written, schema, lexicon)?;
+        Ok(Self { files, ..rules })
     }
 
     fn build(written: &[Written], schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
@@ -410,6 +472,7 @@ impl Rules {
         let any = companies.iter().fold(0, |all, c| all | c);
         let needs = companies.into_iter().zip(needs).collect();
         Ok(Self {
+            files: Vec::new(),
             rules,
             programs,
             vocabulary,
