@@ -23,7 +23,8 @@ use crate::rules::gate::types_present::{Companies, Company, companies};
 use crate::rules::gate::words_present::{COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence};
 use crate::rules::pattern::compile::{self, MOST_TYPES, Op, Program};
 use crate::rules::pattern::file::{Written, read, used_lists};
-use crate::rules::pattern::syntax::{self, Slot};
+use crate::rules::pattern::syntax;
+use crate::rules::pattern::types::{never, types_of};
 use crate::rules::sentence::item::{
     Classes, Item, Pos, Sentence, Source, Term, TypeSet, VerbLists,
 };
@@ -751,35 +752,6 @@ impl Rules {
             (None, None) => false,
         }
     }
-}
-
-/// The types of the schema that behave as this kind, by number.
-fn types_of(schema: &Schema, kind: Kind) -> TypeSet {
-    let all = schema.entity_types().take(MOST_TYPES).enumerate();
-    all.filter(|(_, t)| t.behaves_as() == kind).fold(0, |set, (i, _)| set | 1 << i)
-}
-
-/// The side of a program whose types can never fit its relation.
-fn never(
-    program: &Program,
-    schema: &Schema,
-    relation: usize,
-    types: &[EntityType],
-) -> Option<&'static str> {
-    let definition = schema.relations().nth(relation)?;
-    let side = |wanted: Slot, fits: &dyn Fn(&str) -> bool| {
-        program.ops.iter().any(|op| match op {
-            Op::Slot { slot, types: set, .. } if *slot == wanted => {
-                !types.iter().enumerate().any(|(i, t)| set & (1 << i) != 0 && fits(t))
-            }
-            _ => false,
-        })
-    };
-    if side(Slot::Subject, &|t| definition.allows_subject(t)) {
-        return Some("subject");
-    }
-    let takes_name = definition.takes_name();
-    side(Slot::Object, &|t| takes_name || definition.allows_object(t)).then_some("object")
 }
 
 fn triggers(programs: &[Program], members: &mut Members<'_>, words: usize) -> Vec<Box<[u32]>> {

@@ -3,3 +3,4 @@
 pub(crate) mod syntax;
 pub(crate) mod file;
 pub(crate) mod compile;
+pub(crate) mod types;
