@@ -92,7 +92,7 @@ fn put(properties: &mut Properties, name: &str, value: impl Into<String>) {
 }
 
 fn schema<'f>(facts: &'f Facts<'_>, entity: &Entity) -> &'f str {
-    let known = facts.graph().schema().entity_type(entity.entity_type()).ok();
+    let known = facts.graph().schema().find_type(entity.entity_type());
     known.and_then(|t| t.mapping("ftm")).unwrap_or(SOMEBODY)
 }
 
@@ -139,7 +139,7 @@ fn interest(
         let takes = |all: &[String], one: &str| all.is_empty() || all.iter().any(|s| s == one);
         takes(&link.subject_is, from) && takes(&link.object_is, to)
     };
-    let relation = facts.graph().schema().relation(edge.relation).ok();
+    let relation = facts.graph().schema().find_relation(edge.relation);
     let named = relation.and_then(|r| r.mapping("ftm"));
     let near = named.and_then(|name| Some((name, links.get(name).filter(|l| fits(l))?)));
     let any = || links.get(ANY).map(|link| (ANY, link));

@@ -23,7 +23,7 @@ pub(super) fn write(facts: &Facts<'_>, out: &mut impl Write) -> Outcome {
     let mut objects = Objects { out, count: 0 };
     for node in facts.nodes() {
         let id = identity(node.entity.id());
-        let kind = facts.graph().schema().entity_type(node.entity.entity_type()).ok();
+        let kind = facts.graph().schema().find_type(node.entity.entity_type());
         let class = kind.and_then(|t| t.mapping("stix")).unwrap_or("unknown");
         let mut object = head("identity", &id, UNKNOWN);
         object.insert("name".to_owned(), node.entity.name().into());

@@ -149,7 +149,7 @@ fn schema<W: Write>(facts: &Facts<'_>, triples: &mut Triples<'_, W>) -> Outcome 
         let node = triples.node("relation", &[relation]);
         triples.link(&node, rdf::TYPE, &rdf::PROPERTY.into_owned())?;
         triples.text(&node, rdfs::LABEL, &facts.reads(relation))?;
-        let known = facts.graph().schema().relation(relation).ok();
+        let known = facts.graph().schema().find_relation(relation);
         if let Some(property) = known.and_then(|r| r.mapping("wikidata")) {
             triples.link(&node, close.as_ref(), &named(&format!("{WIKIDATA}{property}")))?;
         }
@@ -161,7 +161,7 @@ fn schema<W: Write>(facts: &Facts<'_>, triples: &mut Triples<'_, W>) -> Outcome 
         let node = triples.node("type", &[kind]);
         triples.link(&node, rdf::TYPE, &rdfs::CLASS.into_owned())?;
         triples.text(&node, rdfs::LABEL, kind)?;
-        let known = facts.graph().schema().entity_type(kind).ok();
+        let known = facts.graph().schema().find_type(kind);
         if let Some(class) = known.and_then(|t| t.mapping("wikidata")) {
             triples.link(&node, close.as_ref(), &named(&format!("{WIKIDATA}{class}")))?;
         }

@@ -33,7 +33,7 @@ pub(crate) struct Spell {
 
 impl<'g> EdgeFacts<'g> {
     pub(super) fn of(graph: &'g Graph, prefix: &str, place: usize, edge: Edge<'g>) -> Self {
-        let definition = graph.schema().relation(edge.relation()).ok();
+        let definition = graph.schema().find_relation(edge.relation());
         Self {
             id: format!("{prefix}{place}"),
             subject: edge.subject(),

@@ -130,8 +130,8 @@ impl<'g> Facts<'g> {
 
     /// The relation between subject and object as a person reads it.
     pub(crate) fn reads(&self, relation: &str) -> String {
-        let known = self.graph.schema().relation(relation);
-        known.map_or_else(|_| relation.replace('_', " "), |r| r.reads().to_owned())
+        let known = self.graph.schema().find_relation(relation);
+        known.map_or_else(|| relation.replace('_', " "), |r| r.reads().to_owned())
     }
 
     /// The place of an entity type in the schema, for its colours.

@@ -194,8 +194,7 @@ impl Schema {
     ///
     /// A name that no type has.
     pub fn entity_type(&self, name: &str) -> Result<&TypeDefinition> {
-        let index = self.type_index.get(name).or_else(|| self.type_index.get(&name.to_lowercase()));
-        index.and_then(|i| self.types.get(*i)).ok_or_else(|| Error::UnknownType {
+        self.find_type(name).ok_or_else(|| Error::UnknownType {
             name: name.to_owned(),
             nearest: nearest(name, self.type_index.keys().map(String::as_str)),
             known: self.types.iter().map(|t| t.name.to_string()).collect(),
@@ -258,12 +257,23 @@ impl Schema {
     ///
     /// A name that no relation has.
     pub fn relation(&self, name: &str) -> Result<&RelationDefinition> {
-        let found = self.relation_index.get(name).and_then(|i| self.relations.get(*i));
-        found.ok_or_else(|| Error::UnknownRelation {
+        self.find_relation(name).ok_or_else(|| Error::UnknownRelation {
             name: name.to_owned(),
             nearest: nearest(name, self.relations.iter().map(|r| r.name.as_str())),
             known: self.relations.iter().map(|r| r.name.to_string()).collect(),
         })
+    }
+
+    /// One relation, if it is known: for whom an unknown one is no fault, so
+    /// that nobody looks for what else may have been meant.
+    pub(crate) fn find_relation(&self, name: &str) -> Option<&RelationDefinition> {
+        self.relation_index.get(name).and_then(|i| self.relations.get(*i))
+    }
+
+    /// One type, if it is known; see [`Schema::find_relation`].
+    pub(crate) fn find_type(&self, name: &str) -> Option<&TypeDefinition> {
+        let index = self.type_index.get(name).or_else(|| self.type_index.get(&name.to_lowercase()));
+        index.and_then(|i| self.types.get(*i))
     }
 }
 

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use crate::entity::{Alias, Entity};
 use crate::gazetteer::names::join;
+use crate::graph::entities::written_order::of_entity;
 use crate::graph::tables::interner::{Interner, NONE};
 use crate::text::words::words;
 
@@ -253,10 +254,7 @@ impl EntityTable {
 /// One record out of several: independent of their order.
 fn unite(variants: &[(Arc<Entity>, u32)]) -> Option<Entity> {
     let mut sorted: Vec<_> = variants.iter().collect();
-    sorted.sort_by(|(a, m), (b, n)| {
-        let key = |e: &Entity| (e.entity_type().clone(), e.name().to_owned(), format!("{e:?}"));
-        n.cmp(m).then_with(|| key(a).cmp(&key(b)))
-    });
+    sorted.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| of_entity(a).cmp(&of_entity(b))));
     let (first, _) = sorted.first()?;
     let mut entity = Entity::clone(first);
     for (other, _) in &sorted {

@@ -70,12 +70,6 @@ impl DocumentRecord {
             claims: reading.claims.clone(),
         }
     }
-
-    /// The greater of two records of one document, in an order of no meaning:
-    /// what makes merging graphs commutative where they disagree.
-    pub(crate) fn greater(self, other: Self) -> Self {
-        if format!("{self:?}") < format!("{other:?}") { other } else { self }
-    }
 }
 
 impl EntityRecord {

@@ -3,3 +3,4 @@
 pub(crate) mod interner;
 pub(crate) mod places;
 pub(crate) mod bit_set;
+pub(crate) mod written;
