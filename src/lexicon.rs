@@ -6,12 +6,17 @@ use std::path::Path as FilePath;
 use serde::Deserialize;
 use toml::Spanned;
 
+use crate::complement::Governs;
 use crate::error::{Error, Result, from_toml, line_of};
 
 /// Named lists of words and phrases, in lower case.
 ///
 /// Lists come from TOML files: a table per list, with `words`, and a line in
-/// `about` that says what the list is for.
+/// `about` that says what the list is for. Words that govern other verbs have
+/// a `governs` as well: `governs = { forms = ["from"], doer = "object",
+/// fact = "not" }` of "keep" says that "Kenya kept Somalia from attacking" is
+/// Somalia's deed and none that happened. The head of the shipped
+/// `complements.toml` tells what may stand there.
 ///
 /// ```
 /// use isnad::Lexicon;
@@ -28,6 +33,8 @@ use crate::error::{Error, Result, from_toml, line_of};
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     lists: BTreeMap<String, Vec<String>>,
+    /// What the words of a list govern, by list.
+    governs: BTreeMap<String, Governs>,
 }
 
 #[derive(Deserialize)]
@@ -36,6 +43,7 @@ struct ListRecord {
     #[serde(rename = "about")]
     _about: Option<String>,
     words: Vec<Spanned<String>>,
+    governs: Option<Governs>,
 }
 
 macro_rules! shipped {
@@ -48,6 +56,7 @@ macro_rules! shipped {
 const BUILTIN: &[(&str, &str)] = shipped![
     "clauses.toml",
     "common.toml",
+    "complements.toml",
     "contexts.toml",
     "dates.toml",
     "given.toml",
@@ -118,6 +127,7 @@ impl Lexicon {
         let line = |byte| line_of(text, byte);
         let file: BTreeMap<String, ListRecord> = from_toml(origin, text)?;
         let mut lists = BTreeMap::new();
+        let mut governs = BTreeMap::new();
         for (name, record) in file {
             let mut words: Vec<String> = Vec::with_capacity(record.words.len());
             let mut seen = HashSet::new();
@@ -134,9 +144,12 @@ impl Lexicon {
                 }
                 words.push(folded);
             }
+            if let Some(row) = record.governs {
+                governs.insert(name.clone(), row);
+            }
             lists.insert(name, words);
         }
-        Ok(Self { lists })
+        Ok(Self { lists, governs })
     }
 
     /// Joins two lexicons; lists of one name are joined too.
@@ -151,6 +164,7 @@ impl Lexicon {
     /// ```
     #[must_use]
     pub fn and(mut self, other: Self) -> Self {
+        self.governs.extend(other.governs);
         for (name, words) in other.lists {
             let list = self.lists.entry(name).or_default();
             if list.is_empty() {
@@ -186,6 +200,13 @@ impl Lexicon {
                 format!("no list `{name}`, expected one of {}", all.join(", ")),
             )
         })
+    }
+
+    /// The lists whose words govern other verbs, with what they say of these.
+    pub(crate) fn governors(&self) -> impl Iterator<Item = (&Governs, &[String])> {
+        self.governs
+            .iter()
+            .filter_map(|(name, row)| Some((row, self.lists.get(name)?.as_slice())))
     }
 
     /// Every list with its words, in alphabetical order.

@@ -50,6 +50,7 @@ mod document;
 mod mention;
 mod claim;
 mod reading;
+mod complement;
 mod lexicon;
 mod text;
 mod gazetteer;

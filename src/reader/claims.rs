@@ -66,12 +66,12 @@ impl Claims<'_> {
                 self.rules.fill(&mut analysis, &self.source(sentence, &masked));
                 findings.clear();
                 self.rules.find(&analysis, &self.terms.list, &mut findings);
-                self.judge(number, &findings, &mut out);
+                self.judge(number, &analysis, &findings, &mut out);
                 // What the description itself says stays: "X, its leader".
                 if self.references && self.relate(&mut analysis, &out) {
                     findings.clear();
                     self.rules.find(&analysis, &self.terms.list, &mut findings);
-                    self.judge(number, &findings, &mut out);
+                    self.judge(number, &analysis, &findings, &mut out);
                 }
             }
             prune(&mut out, first);
@@ -167,9 +167,10 @@ impl Claims<'_> {
             list.dedup();
         }
         let words = |r: &Range<usize>| self.words(r.clone()).unwrap_or_default().to_owned();
+        let verbs = self.rules.verbs(analysis);
         let scopes = self
             .scopes
-            .find(text, self.tokens, sentence.tokens.clone(), |r| self.is_outlet(r))
+            .find(text, self.tokens, sentence.tokens.clone(), &verbs, |r| self.is_outlet(r))
             .iter()
             .map(|s| ScopeTrace { cue: words(&s.cue), status: s.status, reach: words(&s.reach) })
             .collect();
@@ -242,14 +243,22 @@ impl Claims<'_> {
     }
 
     /// Turns the findings of one sentence into claims.
-    fn judge(&self, number: usize, findings: &[Finding], out: &mut Vec<Claim>) {
+    fn judge(
+        &self,
+        number: usize,
+        analysis: &Analysis,
+        findings: &[Finding],
+        out: &mut Vec<Claim>,
+    ) {
         let Some(sentence) = self.sentences.get(number) else { return };
         if findings.is_empty() {
             return;
         }
         let text = self.document.text();
+        let verbs = self.rules.verbs(analysis);
+        let range = sentence.tokens.clone();
         let scopes =
-            self.scopes.find(text, self.tokens, sentence.tokens.clone(), |r| self.is_outlet(r));
+            self.scopes.find(text, self.tokens, range, &verbs, |r| self.is_outlet(r));
         let from = self.times.partition_point(|t| t.tokens.start < sentence.tokens.start);
         let to = self.times.partition_point(|t| t.tokens.start < sentence.tokens.end);
         let times = self.times.get(from..to).unwrap_or_default();

@@ -14,6 +14,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path as FilePath;
 
+use crate::annotate::status::Verbs;
 use crate::claim::Status;
 use crate::error::{Error, Result};
 use crate::id::{EntityType, Relation};
@@ -25,6 +26,7 @@ use crate::rules::pattern::compile::{self, MOST_TYPES, Op, Program};
 use crate::rules::pattern::file::{Written, read, used_lists};
 use crate::rules::pattern::syntax;
 use crate::rules::pattern::types::{never, types_of};
+use crate::rules::sentence::complements::Governors;
 use crate::rules::sentence::item::{
     Classes, Item, Pos, Sentence, Source, Term, TypeSet, VerbLists,
 };
@@ -313,6 +315,7 @@ impl Rules {
             }
         }
         let mut vocabulary = Vocabulary::new(lexicon, &used)?;
+        let governors = Governors::new(lexicon, &mut vocabulary)?;
         // Before any pattern, so that each reads a phrase as the text does.
         for noun in written.iter().flat_map(|w| &w.record.nouns) {
             vocabulary.intern(noun);
@@ -420,6 +423,7 @@ impl Rules {
             pure: lexicon.list("pure_verbs")?,
             intransitive: lexicon.list("intransitive")?,
             bare: lexicon.list("bare_infinitive")?,
+            governors,
         };
         let classes = Classes::new(&mut vocabulary, &verbs);
         let relational: Vec<Relational> = schema
@@ -617,6 +621,11 @@ impl Rules {
     /// Whether a relation has nouns that name its subject.
     pub(crate) fn is_relational(&self, relation: &Relation) -> bool {
         self.relational.iter().any(|r| r.relation == *relation)
+    }
+
+    /// What the stage of statuses is told of the verbs of a sentence.
+    pub(crate) fn verbs(&self, sentence: &Sentence) -> Verbs {
+        sentence.verbs(&self.classes)
     }
 
     /// The rules that a word of the sentence starts, by number.

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::claim::Status;
+use crate::complement::Fact;
 
 /// What opened a scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub(crate) enum ScopeKind {
     Negation,
     /// "no", "avoided": of things as well as of clauses.
     Absence,
+    /// "avoided the arrest".
+    Averted,
     /// "X denied".
     Denial,
     /// "may", "reportedly", "is believed to".
@@ -33,6 +36,8 @@ pub(crate) enum ScopeKind {
     Accusation,
     /// Between quotation marks.
     Quotation,
+    /// What a governing verb says did happen.
+    Fact,
 }
 
 /// What a cue reaches, in tokens of the text.
@@ -47,6 +52,46 @@ pub(crate) struct Scope {
     pub(crate) near: Range<usize>,
     /// Who says so, where the sentence names them.
     pub(crate) speaker: Option<Range<usize>>,
+    /// What is decided here whatever was said before: denials, or denials and
+    /// doubts, whose cue stands before this one do not reach in.
+    pub(crate) hides: Option<Status>,
+}
+
+impl Scope {
+    /// Whether `outer` does not reach into this scope.
+    pub(crate) fn shuts_out(&self, outer: &Self) -> bool {
+        let hidden = match self.hides {
+            Some(Status::Negated) => outer.status == Status::Negated,
+            Some(_) => outer.status >= Status::Hedged,
+            None => false,
+        };
+        hidden && outer.cue.start < self.cue.start
+    }
+}
+
+/// A verb that another word governs, in tokens of the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Complement {
+    pub(crate) governor: Range<usize>,
+    /// From "to" or the preposition to the end of its clause.
+    pub(crate) reach: Range<usize>,
+    /// The verb itself.
+    pub(crate) verb: Range<usize>,
+    pub(crate) fact: Fact,
+    pub(crate) denied: Fact,
+    /// "not to attack".
+    pub(crate) negated: bool,
+    /// Who does what the governing verb says.
+    pub(crate) speaker: Option<Range<usize>>,
+}
+
+/// What is known of the verbs of a sentence.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Verbs {
+    /// In the order of the governing words.
+    pub(crate) complements: Vec<Complement>,
+    /// The tokens where a clause of its own begins after "and".
+    pub(crate) breaks: Vec<usize>,
 }
 
 /// What a phrase of the lexicon does to a scope.
@@ -54,6 +99,8 @@ pub(crate) struct Scope {
 pub(crate) enum Word {
     Not,
     None,
+    /// "avoided", "thwarted": what did not come about.
+    Averted,
     Denied,
     Undone,
     Modal,

@@ -18,7 +18,7 @@ mod view;
 
 use std::ops::Range;
 
-pub(crate) use crate::annotate::status::kinds::Scope;
+pub(crate) use crate::annotate::status::kinds::{Complement, Scope, Verbs};
 use crate::annotate::status::kinds::Word;
 use crate::annotate::status::view::View;
 use crate::claim::Status;
@@ -50,7 +50,8 @@ pub(crate) fn status_of(
                 && !s.cue.contains(&cue)
                 && first <= last
     };
-    let found = scopes.iter().filter(holds).max_by_key(|s| {
+    let shut = |s: &&Scope| !scopes.iter().filter(holds).any(|inner| inner.shuts_out(s));
+    let found = scopes.iter().filter(holds).filter(shut).max_by_key(|s| {
         // Of one status the nearest cue decides.
         (s.status, std::cmp::Reverse(s.cue.start.abs_diff(cue)))
     });
@@ -62,6 +63,7 @@ const LISTS: &[(&str, Word)] = &[
     ("status_pseudo", Word::Pseudo),
     ("status_not", Word::Not),
     ("status_none", Word::None),
+    ("status_averted", Word::Averted),
     ("status_denied", Word::Denied),
     ("status_undone", Word::Undone),
     ("status_modal", Word::Modal),
@@ -127,6 +129,7 @@ impl Scopes {
         text: &str,
         tokens: &[Token],
         sentence: Range<usize>,
+        verbs: &Verbs,
         is_outlet: impl Fn(&Range<usize>) -> bool,
     ) -> Vec<Scope> {
         let mut out = Vec::new();
@@ -135,7 +138,7 @@ impl Scopes {
         let mut start = sentence.start;
         while start < sentence.end {
             let end = sentence.end.min(start + LONGEST);
-            self.read(Line { text, tokens, start, end }, &is_outlet, &mut out);
+            self.read(Line { text, tokens, start, end }, verbs, &is_outlet, &mut out);
             start = end;
         }
         out
@@ -144,6 +147,7 @@ impl Scopes {
     fn read(
         &self,
         line: Line<'_>,
+        verbs: &Verbs,
         is_outlet: &dyn Fn(&Range<usize>) -> bool,
         out: &mut Vec<Scope>,
     ) {
@@ -165,7 +169,7 @@ impl Scopes {
                 None => i += 1,
             }
         }
-        if !any {
+        if !any && verbs.complements.is_empty() {
             return;
         }
         let view = View {
@@ -174,6 +178,7 @@ impl Scopes {
             line,
             marks: &marks,
             head: head_end(&line, &marks),
+            verbs,
         };
         let mut found = Vec::new();
         for (cue, word) in &marks {
@@ -181,6 +186,7 @@ impl Scopes {
         }
         view.quoted(&mut found);
         view.double(&mut found);
+        view.governed(&mut found);
         out.append(&mut found);
     }
 }

@@ -16,7 +16,7 @@ fn status(marked: &str) -> String {
     let tokens = tokens(&text);
     let is_outlet =
         |r: &Range<usize>| text[tokens[r.start].start as usize..].starts_with("Reuters");
-    let found = scopes.find(&text, &tokens, 0..tokens.len(), is_outlet);
+    let found = scopes.find(&text, &tokens, 0..tokens.len(), &Verbs::default(), is_outlet);
     let cue = tokens.iter().position(|t| (open..close).contains(&(t.start as usize))).unwrap();
     let (status, scope) = status_of(&found, cue, cue, cue, presupposed);
     let speaker = scope
@@ -173,7 +173,7 @@ fn statuses() {
 fn a_text_without_stops_costs_no_more_than_its_length() {
     let text = "he said that it may not be, if , A denied “ to succeed ".repeat(20_000);
     let tokens = tokens(&text);
-    let found = SCOPES.find(&text, &tokens, 0..tokens.len(), |_| false);
+    let found = SCOPES.find(&text, &tokens, 0..tokens.len(), &Verbs::default(), |_| false);
     assert!(found.len() > 20_000);
     assert!(found.iter().all(|s| s.reach.len() <= LONGEST));
 }
@@ -183,7 +183,7 @@ proptest::proptest! {
     fn any_text_is_read(text in "\\PC{0,60}|((Ali|said|that|,|;|“|”|according to|not|if|denied|may|accused|of|the|to succeed|though|never confirmed|was foiled|who|\n)[ ]?){0,14}") {
         let scopes = &SCOPES;
         let tokens = tokens(&text);
-        let found = scopes.find(&text, &tokens, 0..tokens.len(), |_| false);
+        let found = scopes.find(&text, &tokens, 0..tokens.len(), &Verbs::default(), |_| false);
         for s in &found {
             proptest::prop_assert!(s.reach.start <= s.reach.end && s.reach.end <= tokens.len(), "{:?}", s);
             proptest::prop_assert!(s.near.start <= s.near.end && s.near.end <= tokens.len(), "{:?}", s);

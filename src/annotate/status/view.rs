@@ -2,9 +2,10 @@
 
 use std::ops::Range;
 
-use crate::annotate::status::kinds::{Scope, ScopeKind, Word};
+use crate::annotate::status::kinds::{Scope, ScopeKind, Verbs, Word};
 use crate::annotate::status::speech::{name_after, quotations, speech, subject};
 use crate::claim::Status;
+use crate::complement::Fact;
 use crate::text::phrases::{Line, Phrases};
 use crate::text::tokens::Shape;
 
@@ -20,6 +21,7 @@ pub(crate) struct View<'a> {
     pub(crate) line: Line<'a>,
     pub(crate) marks: &'a [(Range<usize>, Word)],
     pub(crate) head: Option<usize>,
+    pub(crate) verbs: &'a Verbs,
 }
 
 /// How far a scope runs.
@@ -56,6 +58,9 @@ impl View<'_> {
         }
         let mut depth = 0_u32;
         for i in from..end {
+            if i > from && self.verbs.breaks.contains(&i) {
+                return i;
+            }
             let mark = self.line.shape(i) == Some(Shape::Mark);
             let ends = match if mark { self.line.str(i) } else { "" } {
                 "(" | "[" => {
@@ -143,12 +148,17 @@ impl View<'_> {
             reach: cue.end..self.forward(cue.end, Run::Phrase),
             near: self.near(cue.end, false),
             speaker: None,
+            hides: None,
         };
         match word {
             Word::Stop | Word::Pause | Word::Keep | Word::Pseudo => return,
             Word::Not => (scope.kind, scope.status) = (K::Negation, Status::Negated),
             Word::None => {
                 (scope.kind, scope.status) = (K::Absence, Status::Negated);
+                scope.near = self.near(cue.end, true);
+            }
+            Word::Averted => {
+                (scope.kind, scope.status) = (K::Averted, Status::Negated);
                 scope.near = self.near(cue.end, true);
             }
             Word::Denied => {
@@ -340,12 +350,59 @@ impl View<'_> {
         }
     }
 
-    /// A negation in the reach of another turns into a doubt.
+    /// What governing words say of the verbs they govern, outer ones first.
+    pub(crate) fn governed(&self, out: &mut Vec<Scope>) {
+        for c in &self.verbs.complements {
+            let at = c.governor.start;
+            let reaches = |s: &&Scope| s.reach.contains(&at) && !s.cue.contains(&at);
+            let hidden = |s: &&Scope| !out.iter().filter(reaches).any(|o| o.shuts_out(s));
+            let denied = out
+                .iter()
+                .filter(reaches)
+                .filter(hidden)
+                .any(|s| s.status == Status::Negated && s.kind != ScopeKind::Denial);
+            let fact = match (if denied { c.denied } else { c.fact }, c.negated) {
+                (Fact::Open | Fact::Yes | Fact::Began, true) => Fact::Not,
+                (Fact::Not, true) => Fact::Open,
+                (fact, _) => fact,
+            };
+            let (kind, status) = match fact {
+                Fact::Yes | Fact::Presupposed | Fact::Began | Fact::Ended => {
+                    (ScopeKind::Fact, Status::Asserted)
+                }
+                Fact::Attributed => (ScopeKind::Accusation, Status::Attributed),
+                Fact::Open => (ScopeKind::Wish, Status::Hedged),
+                Fact::Not => (ScopeKind::Negation, Status::Negated),
+            };
+            let hides = match (fact, denied) {
+                (Fact::Presupposed, _) => Some(Status::Hedged),
+                (_, true) => Some(Status::Negated),
+                _ => None,
+            };
+            out.push(Scope {
+                kind,
+                status,
+                cue: c.governor.clone(),
+                reach: c.reach.clone(),
+                near: c.verb.clone(),
+                speaker: c.speaker.clone(),
+                hides,
+            });
+        }
+    }
+
+    /// A negation in the reach of another turns into a doubt: "did not deny",
+    /// but not "did not attack and never invaded".
     pub(crate) fn double(&self, out: &mut [Scope]) {
         for i in 0..out.len() {
             let Some((cue, Status::Negated)) = out.get(i).map(|s| (s.cue.clone(), s.status)) else {
                 continue;
             };
+            if !out.get(i).is_some_and(|s| {
+                matches!(s.kind, ScopeKind::Denial | ScopeKind::Averted)
+            }) {
+                continue;
+            }
             let outer = out.iter_mut().find(|o| {
                 o.status == Status::Negated
                     && o.cue != cue

@@ -160,6 +160,17 @@ impl Sentence {
         let group = self.items[verb].group;
         let p = (group.start as usize).checked_sub(1)?;
         let before = self.items[p];
+        if let Some(governed) = self.governor_of(verb) {
+            let governor = governed.governor as usize;
+            if governed.object != NONE {
+                let (first, last) = self.chunks[governed.object as usize].group;
+                let first = first.max(governed.object);
+                return Some(self.owner_of(Phrase::new(first, last.max(first))));
+            }
+            if self.items[governor].pos != Pos::Noun {
+                return self.subject(governor, c, depth - 1).map(|p| self.owner_of(p));
+            }
+        }
         if group.infinitive {
             return self.governor_subject(group.start as usize, c, depth);
         }

@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::claim::Reference;
+use crate::rules::sentence::complements::{Governed, Governors};
 use crate::rules::vocabulary::{Vocabulary, WordId};
 use crate::text::inflection::Forms;
 use crate::text::tokens::{Shape, Token};
@@ -173,6 +174,8 @@ pub(crate) struct Classes {
     pub(crate) objective: [WordId; 4],
     pub(crate) been: WordId,
     pub(crate) being: WordId,
+    pub(crate) having: WordId,
+    pub(crate) governors: Governors,
     /// The verbs whose object does what follows: "urged X to".
     pub(crate) control: Vec<u16>,
     /// Auxiliaries of one: "was", "has".
@@ -202,6 +205,7 @@ pub(crate) struct VerbLists<'a> {
     pub(crate) pure: &'a [String],
     pub(crate) intransitive: &'a [String],
     pub(crate) bare: &'a [String],
+    pub(crate) governors: Governors,
 }
 
 impl Classes {
@@ -254,6 +258,8 @@ impl Classes {
             objective: ["that", "which", "who", "whom"].map(|word| v.intern(word)),
             been: v.intern("been"),
             being: v.intern("being"),
+            having: v.intern("having"),
+            governors: verbs.governors.clone(),
             control: numbers(v, verbs.control),
             pure: numbers(v, verbs.pure),
             intransitive: numbers(v, verbs.intransitive),
@@ -275,6 +281,8 @@ pub(crate) struct Sentence {
     pub(crate) items: Vec<Item>,
     pub(crate) chunks: Vec<Chunk>,
     pub(crate) gap: bool,
+    /// The verbs that another word governs.
+    pub(crate) governed: Vec<Governed>,
 }
 
 /// What a sentence is made from.

@@ -6,11 +6,13 @@
 //! allies", and it reads megabytes a second.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
+pub(crate) mod complements;
 pub(crate) mod item;
 mod items;
 mod verbs;
 mod phrases;
 mod joins;
+mod governors;
 pub(crate) mod clause;
 
 use crate::rules::sentence::item::{Classes, Pos, Sentence, Source};
@@ -28,6 +30,7 @@ impl Sentence {
         self.group_verbs(c);
         self.find_chunks(source.terms, c);
         self.coordinate(c);
+        self.govern(c);
         self.appose(c);
         self.predicate(c);
     }
