@@ -1,6 +1,6 @@
 //! The words that rules and lists speak of, as numbers.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
@@ -72,6 +72,8 @@ pub(crate) struct Vocabulary {
     /// the phrase's own id.
     phrases: Vec<Vec<Phrase>>,
     verbs: HashMap<Box<str>, u16>,
+    /// Verbs of several syllables that double their last letter: deter.
+    doubling: HashSet<Box<str>>,
 }
 
 impl Vocabulary {
@@ -93,6 +95,7 @@ impl Vocabulary {
                 }
             }
         }
+        new.doubling = lexicon.list("doubling")?.iter().map(|w| w.as_str().into()).collect();
         for entry in lexicon.list("verbs")? {
             new.verb(entry)?;
         }
@@ -137,7 +140,11 @@ impl Vocabulary {
         let number = u16::try_from(self.verbs.len() + 1)
             .map_err(|_| Error::invalid("rules", "found more than 65535 verbs"))?;
         self.verbs.insert(base.into(), number);
-        for (form, forms) in verb_forms(entry) {
+        let doubled = base.chars().last().filter(|_| {
+            self.doubling.contains(base) && base == entry.trim()
+        });
+        let doubled = doubled.map(|last| format!("{base} {base}{last}ed"));
+        for (form, forms) in verb_forms(doubled.as_deref().unwrap_or(entry)) {
             let id = self.intern(&form);
             if let Some(word) = self.words.get_mut(id as usize)
                 && let Some(free) = word.verbs.iter_mut().find(|(v, _)| *v == 0 || *v == number)

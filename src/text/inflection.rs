@@ -39,9 +39,14 @@ pub(crate) fn verb_forms(entry: &str) -> Vec<(String, Forms)> {
         }
     };
     add(plural(base), Forms::THIRD);
-    add(past, Forms::PAST);
+    add(past.clone(), Forms::PAST);
     add(participle, Forms::PARTICIPLE);
-    add(with_ing(base), Forms::GERUND);
+    // "deter deterred": the gerund doubles as the past does.
+    let twice = base.chars().last().map(|last| format!("{base}{last}"));
+    match twice.filter(|t| past == format!("{t}ed")) {
+        Some(twice) => add(format!("{twice}ing"), Forms::GERUND),
+        None => add(with_ing(base), Forms::GERUND),
+    }
     if let Some(stem) = base.strip_suffix('l')
         && stem.ends_with(is_vowel)
     {
@@ -100,14 +105,17 @@ fn with_ing(base: &str) -> String {
 
 /// Doubles the last consonant of a short, stressed syllable: stop, stopped.
 fn doubled(base: &str) -> String {
-    let tail: Vec<char> = base.chars().rev().take(3).collect();
+    // The u of "qu" is no vowel: equip, acquit.
+    let plain = base.replace("qu", "qv");
+    let tail: Vec<char> = plain.chars().rev().take(3).collect();
     let [last, vowel, before] = tail.as_slice() else { return base.to_owned() };
     let closed = !is_vowel(*last)
         && !matches!(last, 'w' | 'x' | 'y')
         && is_vowel(*vowel)
         && !is_vowel(*before);
-    let vowels = base.chars().filter(|c| is_vowel(*c)).count();
+    let vowels = plain.chars().filter(|c| is_vowel(*c)).count();
     let stressed = vowels == 1
+        || plain.contains("qv")
         || ["mit", "fer", "bel", "gin", "pel", "cur", "dnap", "trol"]
             .iter()
             .any(|s| base.ends_with(s));
@@ -148,6 +156,10 @@ mod tests {
             ("answer", "answer answers answered answering"),
             ("visit", "visit visits visited visiting"),
             ("refer", "refer refers referred referring"),
+            ("equip", "equip equips equipped equipping"),
+            ("acquit", "acquit acquits acquitted acquitting"),
+            ("deter deterred", "deter deters deterred deterring"),
+            ("abate", "abate abates abated abating"),
             ("die", "die dies died dying"),
         ] {
             let found = verb_forms(entry);

@@ -92,6 +92,10 @@ pub(crate) struct Verbs {
     pub(crate) complements: Vec<Complement>,
     /// The tokens where a clause of its own begins after "and".
     pub(crate) breaks: Vec<usize>,
+    /// The tokens of verbs in a past form.
+    pub(crate) pasts: Vec<usize>,
+    /// Negators that only set one thing against another: "A, not B".
+    pub(crate) inert: Vec<usize>,
 }
 
 /// What a phrase of the lexicon does to a scope.
@@ -103,6 +107,20 @@ pub(crate) enum Word {
     Averted,
     Denied,
     Undone,
+    /// "it is false that".
+    Untrue,
+    /// "wrongly" before a verb of saying or judging.
+    Wrongly,
+    /// "almost" before a verb.
+    Nearly,
+    /// "film", "novel": what is told there is made up.
+    Fiction,
+    /// "report", "letter": what says things without being anybody.
+    Writing,
+    /// "elect" after a hyphen.
+    Elect,
+    /// "had", "were", "should" before a subject.
+    Inverted,
     Modal,
     Future,
     That,
@@ -129,6 +147,6 @@ pub(crate) enum Word {
 
 impl Word {
     pub(crate) fn is_cue(self) -> bool {
-        !matches!(self, Self::Stop | Self::Pause | Self::Keep | Self::Pseudo)
+        !matches!(self, Self::Stop | Self::Pause | Self::Keep | Self::Pseudo | Self::Writing)
     }
 }

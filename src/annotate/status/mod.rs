@@ -66,6 +66,13 @@ const LISTS: &[(&str, Word)] = &[
     ("status_averted", Word::Averted),
     ("status_denied", Word::Denied),
     ("status_undone", Word::Undone),
+    ("status_untrue", Word::Untrue),
+    ("status_wrongly", Word::Wrongly),
+    ("status_nearly", Word::Nearly),
+    ("status_fiction", Word::Fiction),
+    ("status_writing", Word::Writing),
+    ("status_elect", Word::Elect),
+    ("status_inverted", Word::Inverted),
     ("status_modal", Word::Modal),
     ("status_future", Word::Future),
     ("status_that", Word::That),
@@ -96,6 +103,8 @@ pub(crate) struct Scopes {
     implicative: Phrases<()>,
     /// Forms of to be and determiners.
     be: Phrases<()>,
+    /// Verbs by which a work of fiction tells: "depicts".
+    tells: Phrases<()>,
 }
 
 impl Scopes {
@@ -118,7 +127,12 @@ impl Scopes {
             }
             Ok(phrases)
         };
-        Ok(Self { words, implicative: plain("status_implicative")?, be: plain("status_be")? })
+        Ok(Self {
+            words,
+            implicative: plain("status_implicative")?,
+            be: plain("status_be")?,
+            tells: plain("status_tells")?,
+        })
     }
 
     /// The scopes of one sentence, in the order of their cues. What a known
@@ -169,12 +183,14 @@ impl Scopes {
                 None => i += 1,
             }
         }
-        if !any && verbs.complements.is_empty() {
+        let asks = line.str(line.end.saturating_sub(1)) == "?";
+        if !any && !asks && verbs.complements.is_empty() {
             return;
         }
         let view = View {
             implicative: &self.implicative,
             be: &self.be,
+            tells: &self.tells,
             line,
             marks: &marks,
             head: head_end(&line, &marks),
@@ -183,6 +199,9 @@ impl Scopes {
         let mut found = Vec::new();
         for (cue, word) in &marks {
             view.open(cue, *word, is_outlet, &mut found);
+        }
+        if asks {
+            view.asked(&mut found);
         }
         view.quoted(&mut found);
         view.double(&mut found);

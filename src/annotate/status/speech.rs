@@ -21,6 +21,11 @@ fn is_quote(mark: &str) -> bool {
     matches!(mark, "\"" | "“" | "”" | "«" | "»" | "''" | "``")
 }
 
+/// Whether a mark may open a quotation.
+pub(crate) fn is_opening(mark: &str) -> bool {
+    matches!(mark, "\"" | "“" | "«" | "``")
+}
+
 fn is_comma(mark: &str) -> bool {
     mark == "," || is_quote(mark)
 }
@@ -32,6 +37,7 @@ pub(crate) fn speech(
     line: &Line<'_>,
     verb: &Range<usize>,
     strict: bool,
+    writing: bool,
     is_stop: &dyn Fn(usize) -> bool,
 ) -> Option<Speech> {
     // "claimed by X" is no finite verb.
@@ -55,12 +61,17 @@ pub(crate) fn speech(
                 || line.str(rest.start) == ","
                 || rest.len() <= LONGEST_TAIL;
             if tail {
+                // ", who leads Y" and ", head of Y" are the author's words.
+                let quoted = rest.clone().any(|i| is_opening(line.str(i)));
+                let direct = is_quote(line.str(before)) || is_quote(line.str(before - 1));
+                let rest = if direct && !quoted { rest.end..rest.end } else { rest };
                 return Some(Speech { speaker: Some(speaker), said: [line.start..before, rest] });
             }
         }
     }
     // "the member states", "media reports" are nouns.
-    let plural = line.str(verb.start).ends_with('s') && !line.is(verb.start, "says");
+    let plural =
+        line.str(verb.start).ends_with('s') && !line.is(verb.start, "says") && !writing;
     if plural && before >= line.start && before < verb.start {
         let known = line.shape(before).is_some_and(|s| s.is_capital() || s == Shape::Mark)
             || ["he", "she", "it", "who", "which", "also", "now", "still"]
@@ -88,6 +99,11 @@ pub(crate) fn speech(
         let before = if goes_on && !line.is(opens, "that") { line.start..from - 1 } else { 0..0 };
         return Some(Speech { speaker, said: [opens + 1..line.end, before] });
     }
+    // "X, Y said, did Z": an aside in what is said.
+    let quoted = is_quote(line.str(verb.end)) || is_quote(line.str(verb.end + 1));
+    if comma && line.str(verb.end) == "," && (!strict || quoted) {
+        return Some(Speech { speaker, said: [line.start..from - 1, verb.end..line.end] });
+    }
     // "..., X said on Monday."
     let tail = (verb.end..line.end).filter(|i| line.shape(*i).is_some_and(Shape::is_word)).count();
     if comma && tail <= LONGEST_TAIL && !has_clause(line, verb.end..line.end) {
@@ -95,10 +111,6 @@ pub(crate) fn speech(
     }
     if strict {
         return None;
-    }
-    // "X, Y said, did Z": an aside in what is said.
-    if comma && line.str(verb.end) == "," {
-        return Some(Speech { speaker, said: [line.start..from - 1, verb.end..line.end] });
     }
     Some(Speech { speaker, said: [verb.end..line.end, 0..0] })
 }

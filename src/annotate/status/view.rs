@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use crate::annotate::status::kinds::{Scope, ScopeKind, Verbs, Word};
-use crate::annotate::status::speech::{name_after, quotations, speech, subject};
+use crate::annotate::status::speech::{is_opening, name_after, quotations, speech, subject};
 use crate::claim::Status;
 use crate::complement::Fact;
 use crate::text::phrases::{Line, Phrases};
@@ -18,6 +18,8 @@ pub(crate) struct View<'a> {
     pub(crate) implicative: &'a Phrases<()>,
     /// Forms of to be and determiners.
     pub(crate) be: &'a Phrases<()>,
+    /// Verbs by which a work of fiction tells.
+    pub(crate) tells: &'a Phrases<()>,
     pub(crate) line: Line<'a>,
     pub(crate) marks: &'a [(Range<usize>, Word)],
     pub(crate) head: Option<usize>,
@@ -75,7 +77,7 @@ impl View<'_> {
                 ";" | ")" | "]" => true,
                 ":" | "—" | "–" => run == Run::Phrase,
                 // A comma next to the cue opens an aside in its scope.
-                "," => run == Run::Phrase && i > from + 1,
+                "," => run == Run::Phrase && i > from,
                 _ => !mark && i > from && self.stops(i, run),
             };
             if ends {
@@ -151,7 +153,7 @@ impl View<'_> {
             hides: None,
         };
         match word {
-            Word::Stop | Word::Pause | Word::Keep | Word::Pseudo => return,
+            Word::Stop | Word::Pause | Word::Keep | Word::Pseudo | Word::Writing => return,
             Word::Not => (scope.kind, scope.status) = (K::Negation, Status::Negated),
             Word::None => {
                 (scope.kind, scope.status) = (K::Absence, Status::Negated);
@@ -171,6 +173,69 @@ impl View<'_> {
                 (scope.kind, scope.status) = (K::Absence, Status::Negated);
                 scope.reach = self.back(cue.start)..cue.start;
                 scope.near = scope.reach.clone();
+            }
+            Word::Untrue => {
+                (scope.kind, scope.status) = (K::Denial, Status::Negated);
+                scope.reach.end = self.forward(cue.end, Run::Clause);
+                scope.near = self.near(cue.end, true);
+            }
+            // "falsely accused of": the accusation is a fact.
+            Word::Wrongly => {
+                (scope.kind, scope.status) = (K::Negation, Status::Negated);
+                let from = (cue.end + 1).min(line.end);
+                scope.reach = from..self.forward(from, Run::Clause);
+            }
+            Word::Nearly => {
+                // "nearly all", "almost 200", "almost certainly".
+                let next = line.str(cue.end);
+                let counts = line.shape(cue.end) != Some(Shape::Lower) || next.ends_with("ly");
+                let come = next.ends_with("ed") || self.is_past(cue.end);
+                if counts || !come {
+                    return;
+                }
+                (scope.kind, scope.status) = (K::Negation, Status::Negated);
+            }
+            Word::Fiction => {
+                // "In the film, ...", "the film depicts", "a film in which".
+                let fronted = (line.start..cue.start)
+                    .find(|i| line.shape(*i).is_some_and(Shape::is_word))
+                    .is_some_and(|i| line.is(i, "in") && cue.start - i <= 4);
+                let mut next = cue.end;
+                while line.str(next).ends_with("ly") {
+                    next += 1;
+                }
+                let tells = self.tells.word(line.str(next)).is_some();
+                if fronted && matches!(line.str(cue.end), "," | "by" | "of") {
+                    scope.reach = cue.end..line.end;
+                } else if tells {
+                    scope.reach = next..self.forward(next, Run::Clause);
+                } else if line.is(cue.end, "in") && line.is(cue.end + 1, "which")
+                    || matches!(line.str(cue.end), "where" | "about")
+                {
+                    scope.reach = cue.end + 1..self.forward(cue.end + 2, Run::Clause);
+                } else {
+                    return;
+                }
+                scope.near = scope.reach.clone();
+            }
+            Word::Elect => {
+                let hyphen = cue.start.wrapping_sub(1);
+                if !matches!(line.str(hyphen), "-" | "‑") || hyphen <= line.start {
+                    return;
+                }
+                scope.kind = K::Modifier;
+                scope.reach = hyphen - 1..hyphen;
+                scope.near = scope.reach.clone();
+            }
+            Word::Inverted => {
+                if !self.is_inverted(cue) {
+                    return;
+                }
+                scope.kind = K::Condition;
+                scope.near = cue.end..cue.end;
+                if let Some(comma) = (cue.end..scope.reach.end).find(|i| line.str(*i) == ",") {
+                    scope.reach.end = comma;
+                }
             }
             Word::Modal => {}
             Word::Future => scope.kind = K::Future,
@@ -266,6 +331,48 @@ impl View<'_> {
         }
     }
 
+    /// Whether the token looks like the past of a verb.
+    fn is_past(&self, i: usize) -> bool {
+        self.verbs.pasts.contains(&i)
+    }
+
+    /// Whether "had", "were" or "should" stands before its subject and opens a
+    /// condition: "Had X known, ...", "would be over had X not".
+    fn is_inverted(&self, cue: &Range<usize>) -> bool {
+        let line = &self.line;
+        let first = (line.start..cue.start).all(|i| !line.shape(i).is_some_and(Shape::is_word));
+        let subject = line.shape(cue.end).is_some_and(Shape::is_capital)
+            || matches!(line.str(cue.end), "the" | "a" | "an" | "he" | "she" | "it" | "they" | "we");
+        if line.str(line.end - 1) == "?" || !subject {
+            return false;
+        }
+        // In the middle, what it is a condition of has come before.
+        let would = |i: usize| matches!(line.str(i), "would" | "could" | "might" | "wouldn't");
+        let lower = line.shape(cue.start.wrapping_sub(1)) == Some(Shape::Lower)
+            || line.str(cue.start.wrapping_sub(1)) == ",";
+        first || line.shape(cue.start) == Some(Shape::Lower)
+            && lower
+            && (line.start..cue.start).any(would)
+    }
+
+    /// What a question asks is open.
+    pub(crate) fn asked(&self, out: &mut Vec<Scope>) {
+        let line = &self.line;
+        // A quotation that asks is the speaker's; so is what leads to it.
+        let quote = (line.start..line.end).rev().find(|i| is_opening(line.str(*i)));
+        let from = quote.map_or(line.start, |q| q + 1);
+        let cue = line.end - 1..line.end;
+        out.push(Scope {
+            kind: ScopeKind::Doubt,
+            status: Status::Hedged,
+            near: cue.clone(),
+            cue,
+            reach: from..line.end,
+            speaker: None,
+            hides: None,
+        });
+    }
+
     fn according(
         &self,
         mut scope: Scope,
@@ -317,7 +424,10 @@ impl View<'_> {
             }
             return;
         }
-        let Some(found) = speech(line, &scope.cue, strict, &|i| self.is_stop(i)) else { return };
+        let writing = scope.cue.start > line.start
+            && self.marks.iter().any(|(r, w)| *w == Word::Writing && r.end == scope.cue.start);
+        let found = speech(line, &scope.cue, strict, writing, &|i| self.is_stop(i));
+        let Some(found) = found else { return };
         if found.speaker.as_ref().is_some_and(is_outlet) {
             return;
         }

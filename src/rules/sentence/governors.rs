@@ -115,7 +115,9 @@ impl Sentence {
         }
         for end in self.object_ends(first.chunk, c) {
             for open in self.openings(end, c) {
-                if led && open.form != Form::To {
+                if led && open.form != Form::To
+                    || open.form == Form::To && matches!(item.pos, Pos::Be | Pos::Have)
+                {
                     continue;
                 }
                 let rows = || c.governors.of(&item).filter(|r| r.takes(&open.form));
@@ -394,6 +396,13 @@ impl Sentence {
         Verbs {
             complements: complements.collect(),
             breaks: breaks.map(|i| self.items[i].tokens.0 as usize).collect(),
+            pasts: self
+                .items
+                .iter()
+                .filter(|i| i.pos == Pos::Verb && i.forms().has(Forms::PAST))
+                .map(|i| i.tokens.0 as usize)
+                .collect(),
+            inert: Vec::new(),
         }
     }
 
