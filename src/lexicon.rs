@@ -204,9 +204,7 @@ impl Lexicon {
 
     /// The lists whose words govern other verbs, with what they say of these.
     pub(crate) fn governors(&self) -> impl Iterator<Item = (&Governs, &[String])> {
-        self.governs
-            .iter()
-            .filter_map(|(name, row)| Some((row, self.lists.get(name)?.as_slice())))
+        self.governs.iter().filter_map(|(name, row)| Some((row, self.lists.get(name)?.as_slice())))
     }
 
     /// Every list with its words, in alphabetical order.

@@ -257,8 +257,7 @@ impl Claims<'_> {
         let text = self.document.text();
         let verbs = self.rules.verbs(analysis);
         let range = sentence.tokens.clone();
-        let scopes =
-            self.scopes.find(text, self.tokens, range, &verbs, |r| self.is_outlet(r));
+        let scopes = self.scopes.find(text, self.tokens, range, &verbs, |r| self.is_outlet(r));
         let from = self.times.partition_point(|t| t.tokens.start < sentence.tokens.start);
         let to = self.times.partition_point(|t| t.tokens.start < sentence.tokens.end);
         let times = self.times.get(from..to).unwrap_or_default();

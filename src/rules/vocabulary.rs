@@ -140,9 +140,8 @@ impl Vocabulary {
         let number = u16::try_from(self.verbs.len() + 1)
             .map_err(|_| Error::invalid("rules", "found more than 65535 verbs"))?;
         self.verbs.insert(base.into(), number);
-        let doubled = base.chars().last().filter(|_| {
-            self.doubling.contains(base) && base == entry.trim()
-        });
+        let doubled =
+            base.chars().last().filter(|_| self.doubling.contains(base) && base == entry.trim());
         let doubled = doubled.map(|last| format!("{base} {base}{last}ed"));
         for (form, forms) in verb_forms(doubled.as_deref().unwrap_or(entry)) {
             let id = self.intern(&form);

@@ -18,8 +18,8 @@ mod view;
 
 use std::ops::Range;
 
-pub(crate) use crate::annotate::status::kinds::{Complement, Scope, Verbs};
 use crate::annotate::status::kinds::Word;
+pub(crate) use crate::annotate::status::kinds::{Complement, Scope, Verbs};
 use crate::annotate::status::view::View;
 use crate::claim::Status;
 use crate::error::Result;

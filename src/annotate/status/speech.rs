@@ -70,8 +70,7 @@ pub(crate) fn speech(
         }
     }
     // "the member states", "media reports" are nouns.
-    let plural =
-        line.str(verb.start).ends_with('s') && !line.is(verb.start, "says") && !writing;
+    let plural = line.str(verb.start).ends_with('s') && !line.is(verb.start, "says") && !writing;
     if plural && before >= line.start && before < verb.start {
         let known = line.shape(before).is_some_and(|s| s.is_capital() || s == Shape::Mark)
             || ["he", "she", "it", "who", "which", "also", "now", "still"]

@@ -342,7 +342,10 @@ impl View<'_> {
         let line = &self.line;
         let first = (line.start..cue.start).all(|i| !line.shape(i).is_some_and(Shape::is_word));
         let subject = line.shape(cue.end).is_some_and(Shape::is_capital)
-            || matches!(line.str(cue.end), "the" | "a" | "an" | "he" | "she" | "it" | "they" | "we");
+            || matches!(
+                line.str(cue.end),
+                "the" | "a" | "an" | "he" | "she" | "it" | "they" | "we"
+            );
         if line.str(line.end - 1) == "?" || !subject {
             return false;
         }
@@ -350,9 +353,10 @@ impl View<'_> {
         let would = |i: usize| matches!(line.str(i), "would" | "could" | "might" | "wouldn't");
         let lower = line.shape(cue.start.wrapping_sub(1)) == Some(Shape::Lower)
             || line.str(cue.start.wrapping_sub(1)) == ",";
-        first || line.shape(cue.start) == Some(Shape::Lower)
-            && lower
-            && (line.start..cue.start).any(would)
+        first
+            || line.shape(cue.start) == Some(Shape::Lower)
+                && lower
+                && (line.start..cue.start).any(would)
     }
 
     /// What a question asks is open.
@@ -508,9 +512,8 @@ impl View<'_> {
             let Some((cue, Status::Negated)) = out.get(i).map(|s| (s.cue.clone(), s.status)) else {
                 continue;
             };
-            if !out.get(i).is_some_and(|s| {
-                matches!(s.kind, ScopeKind::Denial | ScopeKind::Averted)
-            }) {
+            if !out.get(i).is_some_and(|s| matches!(s.kind, ScopeKind::Denial | ScopeKind::Averted))
+            {
                 continue;
             }
             let outer = out.iter_mut().find(|o| {

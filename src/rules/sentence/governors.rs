@@ -176,9 +176,9 @@ impl Sentence {
         }
         let limit = self.items.len().min(p + 14);
         let close = (p + 1..limit).find(|i| self.items[*i].pos == Pos::Mark(','))?;
-        let verbless = self.items[p + 1..close].iter().all(|i| {
-            !matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have) || !i.group.finite
-        });
+        let verbless = self.items[p + 1..close]
+            .iter()
+            .all(|i| !matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have) || !i.group.finite);
         verbless.then_some(close + 1)
     }
 
@@ -289,7 +289,8 @@ impl Sentence {
                 Pos::Mark(_) => true,
                 Pos::Relative => true,
                 Pos::Conjunction => {
-                    item.word != c.or && !(item.word == c.and && !self.begins_own(i))
+                    (item.word != c.and || self.begins_own(i))
+                        && item.word != c.or
                         && item.word != c.nor
                 }
                 Pos::Preposition => c.clausal.contains(&item.word) && self.is_clause(i + 1),
@@ -359,9 +360,10 @@ impl Sentence {
                 let Some(before) = before.map(|k| self.items[k]) else { return false };
                 let group = before.group.start as usize..i;
                 let helped = |pos: Pos| {
-                    self.items[group.clone()].iter().take_while(|k| k.pos != Pos::Verb).any(|k| {
-                        k.pos == pos
-                    })
+                    self.items[group.clone()]
+                        .iter()
+                        .take_while(|k| k.pos != Pos::Verb)
+                        .any(|k| k.pos == pos)
                 };
                 let forms = next.forms();
                 if before.group.infinitive || helped(Pos::Do) || helped(Pos::Modal) {
