@@ -21,7 +21,9 @@ use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
 use crate::rules::engine::matching::{Bindings, Bound, Matching};
 use crate::rules::gate::types_present::{Companies, Company, companies};
-use crate::rules::gate::words_present::{COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence};
+use crate::rules::gate::words_present::{
+    COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence, triggers,
+};
 use crate::rules::pattern::compile::{self, MOST_TYPES, Op, Program};
 use crate::rules::pattern::file::{Written, read, used_lists};
 use crate::rules::pattern::syntax;
@@ -761,22 +763,4 @@ impl Rules {
             (None, None) => false,
         }
     }
-}
-
-fn triggers(programs: &[Program], members: &mut Members<'_>, words: usize) -> Vec<Box<[u32]>> {
-    let mut lists: Vec<Vec<u32>> = vec![Vec::new(); words];
-    for (number, program) in programs.iter().enumerate() {
-        let number = u32::try_from(number).unwrap_or(u32::MAX);
-        let anchor = program.ops.get(program.anchor as usize);
-        let words = anchor.and_then(|op| members.of(op)).map_or(&[][..], |(_, words)| words);
-        for word in words {
-            if let Some(list) = lists.get_mut(*word as usize)
-                && *word != 0
-                && list.last() != Some(&number)
-            {
-                list.push(number);
-            }
-        }
-    }
-    lists.into_iter().map(Vec::into_boxed_slice).collect()
 }

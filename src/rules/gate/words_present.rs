@@ -121,3 +121,26 @@ pub(crate) fn presence(
         .collect();
     (needs, given)
 }
+
+/// The programs that each word starts, by word.
+pub(crate) fn triggers(
+    programs: &[Program],
+    members: &mut Members<'_>,
+    words: usize,
+) -> Vec<Box<[u32]>> {
+    let mut lists: Vec<Vec<u32>> = vec![Vec::new(); words];
+    for (number, program) in programs.iter().enumerate() {
+        let number = u32::try_from(number).unwrap_or(u32::MAX);
+        let anchor = program.ops.get(program.anchor as usize);
+        let words = anchor.and_then(|op| members.of(op)).map_or(&[][..], |(_, words)| words);
+        for word in words {
+            if let Some(list) = lists.get_mut(*word as usize)
+                && *word != 0
+                && list.last() != Some(&number)
+            {
+                list.push(number);
+            }
+        }
+    }
+    lists.into_iter().map(Vec::into_boxed_slice).collect()
+}
