@@ -74,8 +74,8 @@ pub use crate::gazetteer::{
     Columns, GateTypes, Gazetteer, GazetteerBuilder, GeoNames, Search, Skipped, Suggestion, Tally,
 };
 pub use crate::graph::{
-    Around, Contradiction, Degree, Direction, DocumentView, Edge, EdgeIter, ExplainedEdge,
-    ExplainedStep, Explanation, Filter, Graph, Memory, Merge, MergeSuggestion, Neighbour,
+    Around, Contradiction, Decision, Degree, Direction, DocumentView, Edge, EdgeIter, ExplainedEdge,
+    ExplainedStep, Explanation, Filter, Graph, Judgement, Memory, MergeSuggestion, Neighbour,
     NeighbourIter, Neighbours, Path, PathQuery, Paths, Publication, Step, Subgraph, Surroundings,
     Table, TableFormat, Truncation, petgraph_view, question,
 };

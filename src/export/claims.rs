@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::export::csv::Sheet;
 use crate::export::{Export, Outcome};
-use crate::facts::{Cell, Facts, Row, columns, of_document, of_merge, write_json};
+use crate::facts::{Cell, Facts, Row, columns, of_decision, of_document, write_json};
 
 pub(super) fn write_json_lines(facts: &Facts<'_>, out: &mut impl Write) -> Outcome {
     each(facts, |row| {
@@ -47,11 +47,11 @@ pub(super) fn write_csv(facts: &Facts<'_>, export: &Export, out: &mut impl Write
     sheet.finish()
 }
 
-/// Every row, the merges of identities last.
+/// Every row, the decisions on identities last.
 pub(super) fn each(facts: &Facts<'_>, mut take: impl FnMut(&Row<'_>) -> Outcome) -> Outcome {
     for document in facts.records() {
         of_document(facts, &document).try_for_each(|row| take(&row))?;
     }
-    let merges = facts.graph().merges();
-    merges.iter().try_for_each(|merge| take(&of_merge(merge)))
+    let mut decisions = facts.graph().decision_log();
+    decisions.try_for_each(|(decision, turns)| take(&of_decision(decision, turns)))
 }

@@ -13,14 +13,14 @@ use std::sync::Arc;
 
 use crate::claim::Claim;
 use crate::entity::Entity;
-use crate::graph::{DocumentRecord, DocumentView, Graph};
+use crate::graph::{DocumentRecord, DocumentView, Graph, Judgement};
 
 pub(crate) use crate::facts::edge::{EdgeFacts, day};
 pub(crate) use crate::facts::paint::Paint;
 #[cfg(feature = "parquet")]
 pub(crate) use crate::facts::row::Kind;
 pub(crate) use crate::facts::row::{
-    Cell, Row, alias_from, columns, evidence, of_document, of_merge, write_json,
+    Cell, Row, alias_from, columns, evidence, of_decision, of_document, write_json,
 };
 
 /// What an export or a picture is made of.
@@ -55,10 +55,10 @@ impl<'g> Facts<'g> {
         while taken(&prefix) {
             prefix.push('_');
         }
-        let merged = graph.merges();
-        let kept = merged.iter().filter_map(|m| {
-            let shown = graph.entity(&m.gone).ok()?;
-            Some((m.gone.to_string(), shown.id().to_string()))
+        let decided = graph.decisions().filter(|d| d.judgement == Judgement::Same);
+        let kept = decided.flat_map(|d| [&d.left, &d.right]).filter_map(|id| {
+            let shown = graph.entity(id).ok()?;
+            (shown.id() != id).then(|| (id.to_string(), shown.id().to_string()))
         });
         Self { graph, entities, places, kept: kept.collect(), prefix }
     }

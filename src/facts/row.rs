@@ -3,7 +3,7 @@
 //!
 //! A file of claims is lossless. Of each document it has one row that
 //! introduces it, one for each entity that it describes, and one for each
-//! claim; then one for each merge of identities. What only those others need
+//! claim; then one for each decision on identities. What only those others need
 //! stands as JSON in their last cell.
 
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ use crate::entity::{Alias, AliasKind, Entity};
 use crate::error::{Error, Result};
 use crate::facts::Facts;
 use crate::facts::edge::spell;
-use crate::graph::{DocumentRecord, EntityRecord, Merge};
+use crate::graph::{Decision, DocumentRecord, EntityRecord};
 use crate::span::Span;
 
 /// What a cell holds.
@@ -286,11 +286,19 @@ pub(crate) fn alias_from(value: &Value) -> Result<Alias> {
     Ok(alias)
 }
 
-/// The row of a merge of identities.
-pub(crate) fn of_merge(merge: &Merge) -> Row<'_> {
-    let mut row = Row::of("merge");
-    let details =
-        json!({"gone": merge.gone.as_str(), "kept": merge.kept.as_str(), "reason": merge.reason});
+/// The row of a decision on identities; it stands where it turned an odd number
+/// of times.
+pub(crate) fn of_decision(decision: &Decision, turns: u32) -> Row<'_> {
+    let mut row = Row::of("decision");
+    let details = json!({
+        "left": decision.left.as_str(),
+        "right": decision.right.as_str(),
+        "judgement": decision.judgement.as_str(),
+        "reason": decision.reason,
+        "by": decision.by,
+        "at": decision.at,
+        "turns": turns,
+    });
     row.finish(Some(details));
     row
 }

@@ -10,7 +10,7 @@ use crate::document::Citation;
 use crate::entity::Entity;
 use crate::error::Error;
 use crate::facts::{alias_from, columns};
-use crate::graph::{DocumentRecord, EntityRecord, Graph, Merge};
+use crate::graph::{Decision, DocumentRecord, EntityRecord, Graph, Judgement, LoggedDecision};
 use crate::id::EntityType;
 use crate::span::Span;
 
@@ -165,11 +165,12 @@ pub(super) struct Builder {
     graph: Graph,
     places: Places,
     document: Option<DocumentRecord>,
+    decisions: Vec<LoggedDecision>,
 }
 
 impl Builder {
     pub(super) fn new(graph: Graph) -> Self {
-        Self { graph, places: Places::new(), document: None }
+        Self { graph, places: Places::new(), document: None, decisions: Vec::new() }
     }
 
     pub(super) fn row(&mut self, given: &Given) -> Result<(), Fault> {
@@ -197,19 +198,14 @@ impl Builder {
                 let document = open(&mut self.document, &row)?;
                 document.claims.push(row.claim(document.document.as_str())?);
             }
-            "merge" => {
-                let details = row.details()?;
-                let text = |key: &str| {
-                    let found = details.get(key).and_then(Value::as_str);
-                    found.ok_or_else(|| format!("expected `{key}` in the details of a merge"))
-                };
-                let merge = Merge::new(text("gone")?, text("kept")?, text("reason")?);
+            "decision" => {
+                let decision = decision(&row.details()?)?;
                 self.close()?;
-                self.graph.restore_merge(merge).map_err(|e| e.to_string())?;
+                self.decisions.push(decision);
             }
             other => {
                 return Err(format!(
-                    "found the record `{other}`, expected document, entity, claim or merge"
+                    "found the record `{other}`, expected document, entity, claim or decision"
                 ));
             }
         }
@@ -248,9 +244,25 @@ impl Builder {
 
     pub(super) fn finish(mut self) -> Result<Graph, Fault> {
         self.close()?;
-        self.graph.finish_restore();
+        self.graph.finish_restore(self.decisions).map_err(|e| e.to_string())?;
         Ok(self.graph)
     }
+}
+
+/// A decision, and how often it was made and undone.
+fn decision(details: &Value) -> Result<LoggedDecision, Fault> {
+    let text = |key: &str| details.get(key).and_then(Value::as_str);
+    let need = |key: &str| {
+        text(key).ok_or_else(|| format!("expected `{key}` in the details of a decision"))
+    };
+    let judgement: Judgement = need("judgement")?.parse().map_err(|e: Error| e.to_string())?;
+    let mut decision = Decision::new(need("left")?.into(), need("right")?.into(), judgement);
+    decision.reason = need("reason")?.to_owned();
+    decision.by = text("by").map(str::to_owned);
+    decision.at = text("at").map(str::to_owned);
+    let turns = details.get("turns").and_then(Value::as_u64).and_then(|n| u32::try_from(n).ok());
+    let turns = turns.ok_or("expected `turns` in the details of a decision")?;
+    Ok((decision, turns))
 }
 
 /// The document that a row belongs to, which must be the one that is open.

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::graph::{DocumentRecord, Merge};
-use crate::id::{DocumentId, EntityId};
+use crate::graph::{DocumentRecord, LoggedDecision};
+use crate::id::DocumentId;
 use crate::store::records::{Decoder, Encoder, Fault, Snapshot};
 
 /// What a call changes.
@@ -13,8 +13,8 @@ pub(super) enum Change {
     /// whether it must be read again, where that is known.
     Put(Box<DocumentRecord>, Option<u64>),
     Remove(DocumentId),
-    Merge(Merge),
-    Unmerge(EntityId),
+    /// A decision was made or undone, for the time it says.
+    Decide(LoggedDecision),
     /// A setting gets a value, or loses it.
     Set(String, Option<String>),
 }
@@ -24,8 +24,7 @@ pub(super) enum Change {
 enum Record {
     Put(Snapshot, Option<u64>),
     Remove(String),
-    Merge { gone: String, kept: String, reason: String },
-    Unmerge(String),
+    Decide(Snapshot),
     Set(String, Option<String>),
 }
 
@@ -38,12 +37,11 @@ impl Change {
                 Record::Put(encoder.finish(), *seen)
             }
             Self::Remove(document) => Record::Remove(document.to_string()),
-            Self::Merge(merge) => Record::Merge {
-                gone: merge.gone.to_string(),
-                kept: merge.kept.to_string(),
-                reason: merge.reason.clone(),
-            },
-            Self::Unmerge(gone) => Record::Unmerge(gone.to_string()),
+            Self::Decide((decision, turns)) => {
+                let mut encoder = Encoder::default();
+                encoder.decision(decision, *turns);
+                Record::Decide(encoder.finish())
+            }
             Self::Set(key, value) => Record::Set(key.clone(), value.clone()),
         };
         postcard::to_allocvec(&record)
@@ -66,8 +64,15 @@ impl Change {
                 Self::Put(Box::new(sheet), seen)
             }
             Record::Remove(document) => Self::Remove(document.into()),
-            Record::Merge { gone, kept, reason } => Self::Merge(Merge::new(&gone, &kept, &reason)),
-            Record::Unmerge(gone) => Self::Unmerge(gone.into()),
+            Record::Decide(snapshot) => {
+                let decoder = Decoder::new(snapshot)?;
+                let mut decisions = decoder.decisions();
+                let decision = decisions.next().ok_or("a change has no decision")??;
+                if decisions.next().is_some() {
+                    return Err("a change has two decisions");
+                }
+                Self::Decide(decision)
+            }
             Record::Set(key, value) => Self::Set(key, value),
         })
     }

@@ -7,7 +7,7 @@ use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
 
 use crate::error::{Error, Result};
-use crate::graph::{DocumentRecord, Graph, Table};
+use crate::graph::{Decision, DocumentRecord, Graph, LoggedDecision, Table};
 use crate::reading::Reading;
 use crate::schema::Schema;
 use crate::store::change::Change;
@@ -448,20 +448,15 @@ impl Store {
             .filter(|sheet| graph.record_of(&sheet.document).as_ref() != Some(sheet))
             .map(|sheet| sheet.document)
             .collect();
-        let known = graph.merges();
-        let (documents, decisions) = (graph.document_count(), known.len());
-        graph.merge(other)?;
-        let news: Vec<_> = graph.merges().into_iter().filter(|m| !known.contains(m)).collect();
-        if different.is_empty()
-            && (documents, decisions) == (graph.document_count(), graph.merges().len())
-        {
+        let decisions = graph.merge_telling(other)?;
+        if different.is_empty() && decisions.is_empty() {
             return Ok(());
         }
         let changes = different
             .iter()
             .filter_map(|id| graph.record_of(id))
             .map(|sheet| Change::Put(Box::new(sheet), None))
-            .chain(news.into_iter().map(Change::Merge));
+            .chain(decisions.into_iter().map(Change::Decide));
         let changes: Vec<Change> = changes.collect();
         self.keep(changes)
     }
@@ -477,7 +472,7 @@ impl Store {
     /// store.import(&Table::new("t", TableFormat::Tsv, rows))?;
     /// store.merge_entities("al-amiri", "hadi-amiri", "the same man")?;
     /// store.unmerge("hadi-amiri")?;
-    /// assert!(store.graph().merges().is_empty());
+    /// assert_eq!(store.graph().decisions().count(), 0);
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
@@ -486,11 +481,8 @@ impl Store {
     /// As [`Graph::merge_entities`], and as [`Store::add`].
     pub fn merge_entities(&mut self, kept: &str, gone: &str, reason: &str) -> Result<()> {
         self.writable()?;
-        let known = self.state.graph.merges();
-        self.state.graph.merge_entities(kept, gone, reason)?;
-        let merges = self.state.graph.merges().into_iter();
-        let news: Vec<_> = merges.filter(|m| !known.contains(m)).map(Change::Merge).collect();
-        self.keep(news)
+        let decided = self.state.graph.merge_entities_telling(kept, gone, reason)?;
+        self.keep_decisions(decided)
     }
 
     /// Undoes the merging of an entity into another, exactly.
@@ -508,8 +500,63 @@ impl Store {
     /// As [`Graph::unmerge`], and as [`Store::add`].
     pub fn unmerge(&mut self, gone: &str) -> Result<()> {
         self.writable()?;
-        self.state.graph.unmerge(gone)?;
-        self.keep([Change::Unmerge(gone.into())])
+        let undone = self.state.graph.unmerge_telling(gone)?;
+        self.keep_decisions(undone)
+    }
+
+    /// Takes decisions of which ids are one, all of them or none; returns how
+    /// many were new. See [`Graph::decide_all`].
+    ///
+    /// ```
+    /// use isnad::{Decision, Store};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let same = Decision::same("isis", "daesh").because("one and the same").by("ana");
+    /// assert_eq!(Store::open(folder.path())?.decide_all([same.clone()])?, 1);
+    /// let store = Store::open(folder.path())?;
+    /// assert_eq!(store.graph().decisions().collect::<Vec<_>>(), [&same]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Graph::decide_all`], and as [`Store::add`].
+    pub fn decide_all(&mut self, decisions: impl IntoIterator<Item = Decision>) -> Result<usize> {
+        self.writable()?;
+        let decided = self.state.graph.decide_telling(decisions)?;
+        let count = decided.len();
+        self.keep_decisions(decided)?;
+        Ok(count)
+    }
+
+    /// Undoes a decision, exactly; see [`Graph::undo`].
+    ///
+    /// ```
+    /// use isnad::{Decision, Store};
+    ///
+    /// let folder = tempfile::tempdir().unwrap();
+    /// let mut store = Store::open(folder.path())?;
+    /// let same = Decision::same("isis", "daesh");
+    /// store.decide_all([same.clone()])?;
+    /// store.undo(&same)?;
+    /// assert_eq!(store.graph().decisions().count(), 0);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Graph::undo`], and as [`Store::add`].
+    pub fn undo(&mut self, decision: &Decision) -> Result<()> {
+        self.writable()?;
+        let undone = self.state.graph.undo_telling(decision)?;
+        self.keep_decisions(undone)
+    }
+
+    fn keep_decisions(&mut self, decisions: Vec<LoggedDecision>) -> Result<()> {
+        if decisions.is_empty() {
+            return Ok(());
+        }
+        self.keep(decisions.into_iter().map(Change::Decide))
     }
 
     /// A setting: a text of your own that is kept with the graph.
@@ -816,6 +863,5 @@ fn replay(state: &mut State, bytes: &[u8], scan: &log::Scan, path: &FilePath) ->
         let change = Change::decode(payload).map_err(|fault| Error::damaged(origin(), fault))?;
         state.replay(change).map_err(|e| Error::damaged(origin(), e.to_string()))?;
     }
-    state.settle();
-    Ok(())
+    state.settle().map_err(|e| Error::damaged(origin(), e.to_string()))
 }

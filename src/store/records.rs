@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::claim::{Argument, Claim, Evidence, Reference, Status};
 use crate::document::{Citation, Reach};
 use crate::entity::{Alias, AliasKind, Entity};
-use crate::graph::{DocumentRecord, EntityRecord, Merge};
+use crate::graph::{Decision, DocumentRecord, EntityRecord, Judgement, LoggedDecision};
 use crate::span::Span;
 use crate::time::{Date, Time};
 
@@ -25,7 +25,33 @@ pub(super) struct Snapshot {
     strings: Vec<String>,
     entities: Vec<WireEntity>,
     documents: Vec<WireDocument>,
+    decisions: Vec<DecisionRecord>,
+}
+
+/// What version 1 wrote: the merges of identities, and nothing undone.
+#[derive(Deserialize)]
+pub(super) struct SnapshotV1 {
+    strings: Vec<String>,
+    entities: Vec<WireEntity>,
+    documents: Vec<WireDocument>,
     merges: Vec<MergeRecord>,
+}
+
+impl From<SnapshotV1> for Snapshot {
+    fn from(old: SnapshotV1) -> Self {
+        let decisions = old.merges.into_iter().map(|merge| DecisionRecord {
+            left: merge.kept,
+            right: merge.gone,
+            judgement: 0,
+            reason: merge.reason,
+            by: None,
+            at: None,
+            turns: 1,
+        });
+        let decisions = decisions.collect();
+        let SnapshotV1 { strings, entities, documents, .. } = old;
+        Self { strings, entities, documents, decisions }
+    }
 }
 
 #[derive(Serialize, Deserialize)]
@@ -114,6 +140,17 @@ struct ClaimRecord {
 }
 
 #[derive(Serialize, Deserialize)]
+struct DecisionRecord {
+    left: u32,
+    right: u32,
+    judgement: u8,
+    reason: u32,
+    by: Option<u32>,
+    at: Option<u32>,
+    turns: u32,
+}
+
+#[derive(Deserialize)]
 struct MergeRecord {
     kept: u32,
     gone: u32,
@@ -133,13 +170,21 @@ impl Encoder {
         self.snapshot
     }
 
-    pub(super) fn merge(&mut self, merge: &Merge) {
-        let record = MergeRecord {
-            kept: self.string(&merge.kept),
-            gone: self.string(&merge.gone),
-            reason: self.string(&merge.reason),
+    pub(super) fn decision(&mut self, decision: &Decision, turns: u32) {
+        let record = DecisionRecord {
+            left: self.string(&decision.left),
+            right: self.string(&decision.right),
+            judgement: match decision.judgement {
+                Judgement::Same => 0,
+                Judgement::Different => 1,
+                Judgement::Unsure => 2,
+            },
+            reason: self.string(&decision.reason),
+            by: self.optional(decision.by.as_deref()),
+            at: self.optional(decision.at.as_deref()),
+            turns,
         };
-        self.snapshot.merges.push(record);
+        self.snapshot.decisions.push(record);
     }
 
     pub(super) fn sheet(&mut self, sheet: &DocumentRecord) {
@@ -286,13 +331,20 @@ impl Decoder {
         self.snapshot.documents.iter().map(|d| self.sheet(d))
     }
 
-    pub(super) fn merges(&self) -> impl Iterator<Item = Result<Merge, Fault>> {
-        self.snapshot.merges.iter().map(|m| {
-            Ok(Merge {
-                kept: self.string(m.kept)?.into(),
-                gone: self.string(m.gone)?.into(),
-                reason: self.string(m.reason)?.to_owned(),
-            })
+    pub(super) fn decisions(&self) -> impl Iterator<Item = Result<LoggedDecision, Fault>> {
+        self.snapshot.decisions.iter().map(|d| {
+            let (left, right) = (self.string(d.left)?, self.string(d.right)?);
+            let judgement = match d.judgement {
+                0 => Judgement::Same,
+                1 => Judgement::Different,
+                2 => Judgement::Unsure,
+                _ => return Err("a judgement is unknown"),
+            };
+            let mut decision = Decision::new(left.into(), right.into(), judgement);
+            decision.reason = self.string(d.reason)?.to_owned();
+            decision.by = self.optional(d.by)?;
+            decision.at = self.optional(d.at)?;
+            Ok((decision, d.turns))
         })
     }
 

@@ -13,16 +13,17 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 use crate::graph::Graph;
 use crate::schema::Schema;
-use crate::store::records::{Decoder, Encoder, Snapshot};
+use crate::store::records::{Decoder, Encoder, Snapshot, SnapshotV1};
 
 const MAGIC: &[u8; 8] = b"isnad\x1agr";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEADER: usize = 24;
 
 impl Graph {
     /// Saves the graph. The file is written beside its place and then moved
     /// there, so that a reader, or a crash, meets the old file or the new
-    /// one. Equal graphs give equal bytes.
+    /// one. Equal graphs give equal bytes, if the same decisions were undone
+    /// in both.
     ///
     /// ```
     /// use isnad::Graph;
@@ -118,8 +119,8 @@ pub(super) fn encode(graph: &Graph) -> io::Result<Vec<u8>> {
     for sheet in graph.document_records() {
         encoder.sheet(&sheet);
     }
-    for merge in graph.merges() {
-        encoder.merge(&merge);
+    for (decision, turns) in graph.decision_log() {
+        encoder.decision(decision, turns);
     }
     let body = postcard::to_allocvec(&encoder.finish()).map_err(io::Error::other)?;
     let mut bytes = Vec::with_capacity(HEADER + body.len());
@@ -142,8 +143,8 @@ pub(super) fn decode(bytes: &[u8], mut graph: Graph) -> std::result::Result<Grap
     let version = u32::from_le_bytes(version.try_into().map_err(|_| "the header is cut")?);
     let length = u64::from_le_bytes(length.try_into().map_err(|_| "the header is cut")?);
     let (sum, body) = rest.split_at_checked(4).ok_or("the header is cut")?;
-    if version != VERSION {
-        return Err(format!("found version {version}, expected {VERSION}"));
+    if !(1..=VERSION).contains(&version) {
+        return Err(format!("found version {version}, expected 1 to {VERSION}"));
     }
     if body.len() as u64 != length {
         return Err(format!("found {} bytes after the header, expected {length}", body.len()));
@@ -151,8 +152,11 @@ pub(super) fn decode(bytes: &[u8], mut graph: Graph) -> std::result::Result<Grap
     if sum != checksum(head, body).to_le_bytes() {
         return Err("the checksum differs: the file was changed".to_owned());
     }
-    let (snapshot, rest): (Snapshot, _) =
-        postcard::take_from_bytes(body).map_err(|e| format!("records cannot be read: {e}"))?;
+    let records = match version {
+        1 => postcard::take_from_bytes(body).map(|(old, rest): (SnapshotV1, _)| (old.into(), rest)),
+        _ => postcard::take_from_bytes::<Snapshot>(body),
+    };
+    let (snapshot, rest) = records.map_err(|e| format!("records cannot be read: {e}"))?;
     if !rest.is_empty() {
         return Err("found more than the records".to_owned());
     }
@@ -160,10 +164,8 @@ pub(super) fn decode(bytes: &[u8], mut graph: Graph) -> std::result::Result<Grap
     for sheet in decoder.sheets() {
         graph.restore(&sheet?).map_err(|e| e.to_string())?;
     }
-    for merge in decoder.merges() {
-        graph.restore_merge(merge?).map_err(|e| e.to_string())?;
-    }
-    graph.finish_restore();
+    let decisions = decoder.decisions().collect::<std::result::Result<_, _>>()?;
+    graph.finish_restore(decisions).map_err(|e| e.to_string())?;
     Ok(graph)
 }
 
@@ -230,6 +232,6 @@ mod tests {
         let mut bytes = encode(&sample()).unwrap();
         bytes[8] = 9;
         let fault = decode(&bytes, Graph::new()).unwrap_err();
-        assert_eq!(fault, "found version 9, expected 1");
+        assert_eq!(fault, "found version 9, expected 1 to 2");
     }
 }

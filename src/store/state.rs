@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::error::Result;
-use crate::graph::Graph;
+use crate::graph::{Graph, LoggedDecision};
 use crate::id::DocumentId;
 use crate::schema::Schema;
 use crate::store::change::Change;
@@ -15,17 +15,17 @@ pub(super) struct State {
     pub(super) settings: BTreeMap<String, String>,
     /// By document: what tells whether it must be read again.
     pub(super) seen: HashMap<DocumentId, u64>,
-    /// Whether identities were merged or parted that do not count yet.
-    unsettled: bool,
+    /// Decisions that do not count yet.
+    unsettled: Vec<LoggedDecision>,
 }
 
 impl State {
     pub(super) fn new(schema: Arc<Schema>) -> Self {
         let graph = Graph::with_schema(schema);
-        Self { graph, settings: BTreeMap::new(), seen: HashMap::new(), unsettled: false }
+        Self { graph, settings: BTreeMap::new(), seen: HashMap::new(), unsettled: Vec::new() }
     }
 
-    /// Does again what a log says was done. Merged identities count once
+    /// Does again what a log says was done. Decisions count once
     /// [`State::settle`] was called.
     pub(super) fn replay(&mut self, change: Change) -> Result<()> {
         match change {
@@ -40,24 +40,15 @@ impl State {
                 }
                 self.seen.remove(&document);
             }
-            Change::Merge(merge) => {
-                self.graph.restore_merge(merge)?;
-                self.unsettled = true;
-            }
-            Change::Unmerge(gone) => {
-                self.graph.restore_unmerge(&gone);
-                self.unsettled = true;
-            }
+            Change::Decide(decision) => self.unsettled.push(decision),
             Change::Set(key, value) => self.set(key, value),
         }
         Ok(())
     }
 
-    /// Makes the identities of a log count.
-    pub(super) fn settle(&mut self) {
-        if std::mem::take(&mut self.unsettled) {
-            self.graph.settle();
-        }
+    /// Makes the decisions of a log count.
+    pub(super) fn settle(&mut self) -> Result<()> {
+        self.graph.take_decisions(std::mem::take(&mut self.unsettled)).map(drop)
     }
 
     pub(super) fn note(&mut self, document: &DocumentId, seen: Option<u64>) {

@@ -207,7 +207,9 @@ impl Store {
         };
         let mut state = image::salvage(&disk, &current, &schema, &mut lost);
         save_log(&disk, &current, &mut state, &mut lost);
-        state.settle();
+        if let Err(error) = state.settle() {
+            lost.push(error.to_string());
+        }
         let mut store = Self::open_with_schema(into, schema)?;
         if !store.state.graph.is_empty() {
             let path = store.path.display();

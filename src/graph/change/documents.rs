@@ -6,6 +6,7 @@ use std::sync::Arc;
 use crate::error::{Error, Result};
 use crate::graph::core::graph::{Graph, edge_key};
 use crate::graph::core::records::unknown;
+use crate::graph::entities::decision::LoggedDecision;
 use crate::graph::evidence::document_record::DocumentRecord;
 use crate::graph::evidence::ledger::DocumentEntity;
 use crate::graph::tables::interner::NONE;
@@ -142,17 +143,25 @@ impl Graph {
     ///
     /// # Errors
     ///
-    /// A claim of a relation that this graph's schema lacks; the graph is
-    /// then unchanged.
+    /// A claim of a relation that this graph's schema lacks, or a decision of
+    /// one that contradicts one of the other: the error names both. The graph
+    /// is then unchanged.
     ///
     /// # Complexity
     ///
     /// Linear in the claims and entities of the other graph.
     pub fn merge(&mut self, other: &Self) -> Result<()> {
+        self.merge_telling(other).map(drop)
+    }
+
+    /// The same; tells which decisions are new.
+    pub(crate) fn merge_telling(&mut self, other: &Self) -> Result<Vec<LoggedDecision>> {
         let records: Vec<DocumentRecord> = other.document_records().collect();
         for record in &records {
             self.check(record)?;
         }
+        let decisions = other.decision_log().map(|(decision, turns)| (decision.clone(), turns));
+        let taken = self.take_decisions(decisions)?;
         for record in records {
             let record = match self.ledger.find(&record.document) {
                 None => record,
@@ -168,8 +177,7 @@ impl Graph {
             };
             self.enter(&record)?;
         }
-        self.unite_identities(other);
-        Ok(())
+        Ok(taken)
     }
 
     /// Enters a document of a saved graph, whose relations need not be in the

@@ -3,4 +3,5 @@
 pub(crate) mod documents;
 pub(crate) mod import;
 pub(crate) mod merging;
+pub(crate) mod resolver_file;
 pub(crate) mod merge_suggestions;

@@ -96,8 +96,10 @@ impl Graph {
         let mut found: Vec<&str> = self
             .nodes
             .bearers(name)
-            .chain(self.nodes.find(name))
-            .map(|n| self.nodes.ids.text(self.identity.shown(n)))
+            .chain(self.nodes.ids.find(name))
+            .map(|n| self.identity.shown(n))
+            .filter(|n| self.is_visible(*n))
+            .map(|n| self.nodes.ids.text(n))
             .collect();
         found.sort_unstable();
         found.dedup();
@@ -119,6 +121,20 @@ impl Graph {
                 "entity",
                 format!("`{id}` may be {}, expected one id", self.find(id).join(", ")),
             )),
+        }
+    }
+
+    /// The number of an id itself, whatever stands for it; or of the entity of
+    /// a name that only one bears.
+    pub(in crate::graph) fn own_node(&self, id: &str) -> Result<u32> {
+        let known = self.nodes.ids.find(id);
+        if let Some(node) = known.filter(|n| self.is_visible(self.identity.shown(*n))) {
+            return Ok(node);
+        }
+        let mut bearers = self.nodes.bearers(id);
+        match (bearers.next(), bearers.next()) {
+            (Some(only), None) => Ok(only),
+            _ => self.node(id),
         }
     }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::claim::Claim;
 use crate::error::{Error, Result};
 use crate::graph::core::graph::Graph;
+use crate::graph::entities::decision::{Decision, Judgement, stands};
 use crate::graph::entities::entity_table::THING;
-use crate::graph::entities::identity::Merge;
 use crate::graph::evidence::document_record::{DocumentRecord, EntityRecord};
 
 impl Graph {
@@ -54,7 +54,7 @@ impl Graph {
         self.ledger.find(document).is_some()
     }
 
-    /// The log of merged identities, by the id that is gone.
+    /// The decisions that stand, by their ids.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -63,12 +63,54 @@ impl Graph {
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
     /// graph.merge_entities("al-amiri", "hadi-amiri", "the same man")?;
-    /// assert_eq!(graph.merges()[0].reason, "the same man");
+    /// assert_eq!(graph.decisions().next().unwrap().reason, "the same man");
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    pub fn decisions(&self) -> impl Iterator<Item = &Decision> {
+        self.identity.log.standing()
+    }
+
+    /// The decisions that were undone, by their ids.
+    ///
+    /// ```
+    /// use isnad::{Decision, Graph};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.decide(Decision::same("a", "b"))?;
+    /// graph.unmerge("b")?;
+    /// assert_eq!(graph.undone_decisions().next().unwrap().right, "b");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn undone_decisions(&self) -> impl Iterator<Item = &Decision> {
+        self.identity.log.iter().filter(|(_, turns)| !stands(*turns)).map(|(decision, _)| decision)
+    }
+
+    /// Every decision ever made, and how often it was made and undone.
+    pub(crate) fn decision_log(&self) -> impl Iterator<Item = (&Decision, u32)> {
+        self.identity.log.iter()
+    }
+
+    /// What the decisions say of two ids, also by what others are one with
+    /// each; `None` where they say nothing.
+    ///
+    /// ```
+    /// use isnad::{Decision, Graph, Judgement};
+    ///
+    /// let mut graph = Graph::new();
+    /// graph.decide(Decision::same("a", "b"))?;
+    /// graph.decide(Decision::different("b", "c"))?;
+    /// assert_eq!(graph.judgement("a", "c"), Some(Judgement::Different));
+    /// assert_eq!(graph.judgement("a", "d"), None);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the smaller of the groups that these are in.
     #[must_use]
-    pub fn merges(&self) -> Vec<Merge> {
-        self.identity.log.iter().cloned().collect()
+    pub fn judgement(&self, a: &str, b: &str) -> Option<Judgement> {
+        let (a, b) = (self.nodes.ids.find(a)?, self.nodes.ids.find(b)?);
+        self.identity.judgement(a, b)
     }
 
     pub(in crate::graph) fn document_number(&self, id: &str) -> Result<u32> {
@@ -89,11 +131,11 @@ pub(in crate::graph) fn unknown(document: &str) -> Error {
 }
 
 /// Two graphs are equal when they have the same documents with the same
-/// claims and the same merged identities, whatever the order in which these came.
+/// claims and the same decisions stand, whatever the order in which these came.
 impl PartialEq for Graph {
     fn eq(&self, other: &Self) -> bool {
         self.ledger.len() == other.ledger.len()
-            && self.merges() == other.merges()
+            && self.decisions().eq(other.decisions())
             && self.document_records().eq(other.document_records())
     }
 }

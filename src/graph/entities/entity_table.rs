@@ -62,11 +62,6 @@ impl EntityTable {
         self.live.len()
     }
 
-    /// The number of a live entity.
-    pub(crate) fn find(&self, id: &str) -> Option<u32> {
-        self.ids.find(id).filter(|n| self.is_live(*n))
-    }
-
     pub(crate) fn is_live(&self, node: u32) -> bool {
         self.live.get(node as usize).is_some_and(|n| *n > 0)
     }

@@ -2,4 +2,5 @@
 
 pub(crate) mod written_order;
 pub(crate) mod entity_table;
+pub(crate) mod decision;
 pub(crate) mod identity;
