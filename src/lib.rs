@@ -74,10 +74,10 @@ pub use crate::gazetteer::{
     Columns, GateTypes, Gazetteer, GazetteerBuilder, GeoNames, Search, Skipped, Suggestion, Tally,
 };
 pub use crate::graph::{
-    Around, Contradiction, Decision, Degree, Direction, DocumentView, Edge, EdgeIter, ExplainedEdge,
-    ExplainedStep, Explanation, Filter, Graph, Judgement, Memory, MergeSuggestion, Neighbour,
-    NeighbourIter, Neighbours, Path, PathQuery, Paths, Publication, Step, Subgraph, Surroundings,
-    Table, TableFormat, Truncation, petgraph_view, question,
+    Around, Contradiction, Decision, Degree, Direction, DocumentView, Edge, EdgeIter,
+    ExplainedEdge, ExplainedStep, Explanation, Filter, Graph, Judgement, Memory, MergeSuggestion,
+    Neighbour, NeighbourIter, Neighbours, Path, PathQuery, Paths, Publication, Step, Subgraph,
+    Surroundings, Table, TableFormat, Truncation, petgraph_view, question,
 };
 pub use crate::id::{DocumentId, EntityId, EntityType, Relation};
 pub use crate::lexicon::Lexicon;
