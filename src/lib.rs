@@ -74,7 +74,7 @@ pub use crate::gazetteer::{
     Columns, GateTypes, Gazetteer, GazetteerBuilder, GeoNames, Search, Skipped, Suggestion, Tally,
 };
 pub use crate::graph::{
-    Around, Contradiction, Decision, Degree, Direction, DocumentView, Edge, EdgeIter,
+    Around, Betweenness, Contradiction, Decision, Degree, Direction, DocumentView, Edge, EdgeIter,
     ExplainedEdge, ExplainedStep, Explanation, Filter, Graph, Judgement, Memory, MergeSuggestion,
     Neighbour, NeighbourIter, Neighbours, Path, PathQuery, Paths, Publication, Step, Subgraph,
     Surroundings, Table, TableFormat, Truncation, petgraph_view, question,

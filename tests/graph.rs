@@ -258,7 +258,11 @@ fn measures_of_next_to_nothing() {
     assert!(none.pagerank().is_empty() && none.betweenness().is_empty());
     assert!(none.components().is_empty() && none.communities().is_empty());
     let one = graph(&["g1 fights g1"]);
-    assert_eq!((one.pagerank(), one.betweenness()), (vec![("g1", 1.0)], vec![("g1", 0.0)]));
+    let through = |g: &Graph| -> Vec<(String, f64)> {
+        g.betweenness().iter().map(|b| (b.entity.to_owned(), b.value)).collect()
+    };
+    assert_eq!(one.pagerank(), [("g1", 1.0)]);
+    assert_eq!(through(&one), [("g1".to_owned(), 0.0)]);
     assert_eq!((one.components(), one.communities()), (vec![vec!["g1"]], vec![vec!["g1"]]));
     let mut gone = graph(&["g1 fights g2", "g2 fights g3"]);
     gone.add(reading("other", &["g3 fights g4"])).unwrap();
@@ -268,10 +272,15 @@ fn measures_of_next_to_nothing() {
     let star: Vec<String> = (0..2_100).map(|i| format!("g0 fights g{}", i + 1)).collect();
     let star = graph(&star.iter().map(String::as_str).collect::<Vec<_>>());
     let sampled = star.betweenness();
-    assert!(sampled[0].0 == "g0" && sampled[0].1 > 0.0);
-    assert!(sampled[1..].iter().all(|(_, figure)| *figure == 0.0));
+    assert!(sampled[0].entity == "g0" && sampled[0].value > 0.0);
+    assert!(sampled[1..].iter().all(|b| b.value == 0.0 && b.error == 0.0));
+    let exact = star.exact_betweenness();
+    assert_eq!((exact[0].value, exact[0].error), (2_100.0 * 2_099.0 / 2.0, 0.0));
+    let off = (sampled[0].value - exact[0].value).abs();
+    assert!(sampled[0].error > 0.0 && off < 4.0 * sampled[0].error, "{:?}", sampled[0]);
     gone.merge_entities("g3", "g4", "the same").unwrap();
-    assert_eq!((gone.components(), gone.betweenness()), (vec![vec!["g3"]], vec![("g3", 0.0)]));
+    assert_eq!(gone.components(), [["g3"]]);
+    assert_eq!(through(&gone), [("g3".to_owned(), 0.0)]);
 }
 
 #[test]

@@ -555,6 +555,7 @@ proptest! {
             around(graph, &model, &ask, &from)?;
             between(graph, &model, &ask, &from, &to)?;
             timelines(graph, &model, &from)?;
+            measures(graph, &model, &ask, &from)?;
         }
         for (x, y) in [(&mutable, &frozen), (&frozen, &mutable)] {
             prop_assert_eq!(x.pagerank(), y.pagerank());
@@ -706,6 +707,80 @@ fn between(graph: &Graph, model: &Model, ask: &Ask, a: &str, b: &str) -> Result<
     let ask = Ask { avoid: None, ..ask.clone() };
     let shortest = model.paths(&ask, a, b, 9).into_iter().next();
     prop_assert_eq!(part.shortest_path(a, b).unwrap().as_ref().map(ids), shortest);
+    Ok(())
+}
+
+/// Measures of the part of a graph that a filter lets pass.
+fn measures(graph: &Graph, model: &Model, ask: &Ask, id: &str) -> Result<(), TestCaseError> {
+    let part = graph.matching(&ask.filter()).unwrap();
+    let of_type = |id: &str| ask.through.is_none_or(|t| kind(id) == t);
+    let edges: Vec<&Key> = model.edges.keys().filter(|k| model.passes(ask, k)).collect();
+
+    let mut degrees: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
+    for key in &edges {
+        let turns = SYMMETRIC.contains(&key.1.as_str());
+        let end = if key.0 == id { &key.2 } else { &key.0 };
+        if key.0 != id && key.2 != id || !of_type(end) {
+            continue;
+        }
+        let degree = degrees.entry(&key.1).or_default();
+        degree.0 += usize::from(key.0 == id || turns);
+        degree.1 += usize::from(key.2 == id || turns);
+    }
+    let found = part.degrees(id).unwrap();
+    let found: BTreeMap<&str, (usize, usize)> =
+        found.iter().map(|d| (d.relation, (d.outgoing, d.incoming))).collect();
+    prop_assert_eq!(found, degrees);
+
+    let nodes: Vec<&str> = model.nodes.iter().map(String::as_str).filter(|n| of_type(n)).collect();
+    let place = |id: &str| nodes.iter().position(|n| *n == id);
+    let mut joined = vec![BTreeSet::new(); nodes.len()];
+    for key in edges {
+        if let (Some(a), Some(b)) = (place(&key.0), place(&key.2))
+            && a != b
+        {
+            joined[a].insert(b);
+            joined[b].insert(a);
+        }
+    }
+    // How far each is from each, and by how many shortest paths.
+    let spread = |from: usize| {
+        let (mut far, mut ways) = (vec![usize::MAX; nodes.len()], vec![0.0; nodes.len()]);
+        (far[from], ways[from]) = (0, 1.0);
+        for distance in 0..nodes.len() {
+            for at in (0..nodes.len()).filter(|n| far[*n] == distance).collect::<Vec<_>>() {
+                for &end in &joined[at] {
+                    far[end] = far[end].min(distance + 1);
+                    if far[end] == distance + 1 {
+                        ways[end] += ways[at];
+                    }
+                }
+            }
+        }
+        (far, ways)
+    };
+    let all: Vec<_> = (0..nodes.len()).map(spread).collect();
+    let mut groups: Vec<Vec<&str>> = (0..nodes.len())
+        .map(|n| (0..nodes.len()).filter(|m| all[n].0[*m] < usize::MAX).map(|m| nodes[m]).collect())
+        .collect();
+    groups.sort_by(|a: &Vec<&str>, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    groups.dedup();
+    prop_assert_eq!(part.components(), groups);
+    for found in part.betweenness() {
+        let v = place(found.entity).unwrap();
+        let mut value = 0.0;
+        for s in (0..nodes.len()).filter(|s| *s != v) {
+            for t in (s + 1..nodes.len()).filter(|t| *t != v && all[s].0[*t] < usize::MAX) {
+                let through = all[s].0[v].saturating_add(all[v].0[t]);
+                if through == all[s].0[t] {
+                    value += all[s].1[v] * all[v].1[t] / all[s].1[t];
+                }
+            }
+        }
+        prop_assert!((found.value - value).abs() < 1e-9 && found.error == 0.0, "{:?}", found);
+    }
+    let rank: f64 = part.pagerank().iter().map(|r| r.1).sum();
+    prop_assert!(nodes.is_empty() || (rank - 1.0).abs() < 1e-9);
     Ok(())
 }
 

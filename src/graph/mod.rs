@@ -22,7 +22,7 @@ mod analysis;
 #[cfg(test)]
 mod sample;
 
-pub use crate::graph::analysis::measures::Degree;
+pub use crate::graph::analysis::measures::{Betweenness, Degree};
 pub use crate::graph::analysis::petgraph_view;
 pub use crate::graph::answer::documents::{DocumentView, Memory};
 pub use crate::graph::answer::edge::{Contradiction, Edge};

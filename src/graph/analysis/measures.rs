@@ -1,20 +1,20 @@
-//! Who matters in the graph, and who belongs together.
+//! Who matters in the graph, and who belongs together; of all of it, or of the
+//! part that a filter lets pass.
 //!
-//! All measures walk the entities in the order of their ids, so that sums
-//! come out the same to the last bit whatever the order of the documents.
-//! Edges that are only denied do not count.
+//! Edges that are only denied do not count, unless the filter asks for them.
 
-#![expect(clippy::indexing_slicing, reason = "all arrays are as long as there are places")]
+#![expect(clippy::indexing_slicing, reason = "all arrays are as long as there are entities")]
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, VecDeque};
 
 use petgraph::unionfind::UnionFind;
 
 use crate::error::Result;
+use crate::graph::analysis::layout::Layout;
 use crate::graph::core::graph::Graph;
 use crate::graph::edges::run::numbers;
-use crate::graph::tables::places::number;
+use crate::graph::filter::compiled::CompiledFilter;
+use crate::graph::query::subgraph::Subgraph;
 
 /// Above so many entities betweenness is sampled.
 const EXACT: usize = 2_000;
@@ -43,6 +43,30 @@ pub struct Degree<'g> {
     pub incoming: usize,
 }
 
+/// How many shortest paths pass through an entity; see [`Graph::betweenness`].
+///
+/// ```
+/// use isnad::{Graph, Table, TableFormat};
+///
+/// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+/// let mut graph = Graph::new();
+/// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+/// let first = graph.betweenness()[0];
+/// assert_eq!((first.entity, first.value, first.error), ("badr", 1.0, 0.0));
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Betweenness<'g> {
+    /// The entity's id.
+    pub entity: &'g str,
+    /// Shortest paths between two others that pass through it, in fractions
+    /// where a pair has several.
+    pub value: f64,
+    /// The standard error of the value; 0 where every entity was asked.
+    pub error: f64,
+}
+
 impl Graph {
     /// How many edges of each relation an entity has, by relation.
     ///
@@ -66,26 +90,7 @@ impl Graph {
     ///
     /// Linear in the edges of the entity.
     pub fn degrees(&self, id: &str) -> Result<Vec<Degree<'_>>> {
-        let place = self.place(id)?;
-        let mut relations = self.edges.relations_at(place);
-        relations.sort_unstable_by_key(|r| self.rank_of(*r));
-        let all = relations.into_iter().map(|relation| {
-            let (out, into) = self.edges.runs(place, relation);
-            let lit = |runs: [_; 2]| {
-                runs.into_iter().flat_map(numbers).filter(|e| self.edges.is_positive(*e)).count()
-            };
-            let (mut outgoing, mut incoming) = (lit(out), lit(into));
-            if self.is_symmetric(relation) {
-                // A loop is one edge, met on both its sides.
-                let is_loop = |e: &u32| self.edges.key(*e).subject == self.edges.key(*e).object;
-                let loops = out.into_iter().flat_map(numbers).filter(is_loop);
-                let loops = loops.filter(|e| self.edges.is_positive(*e)).count();
-                let both = outgoing + incoming - loops;
-                (outgoing, incoming) = (both, both);
-            }
-            Degree { relation: self.relations.text(relation), outgoing, incoming }
-        });
-        Ok(all.filter(|d| d.outgoing + d.incoming > 0).collect())
+        degrees(self, &CompiledFilter::default(), id)
     }
 
     /// The entities by PageRank (Brin and Page 1998; damping .85), highest
@@ -106,34 +111,14 @@ impl Graph {
     /// Linear in the edges for each of at most 100 rounds.
     #[must_use]
     pub fn pagerank(&self) -> Vec<(&str, f64)> {
-        let graph = self.laid_out();
-        let links = graph.links();
-        let count = graph.places.len();
-        if count == 0 {
-            return Vec::new();
-        }
-        let mut rank = vec![1.0 / count as f64; count];
-        for _ in 0..100 {
-            let idle: f64 = (0..count).filter(|p| links[*p].is_empty()).map(|p| rank[p]).sum();
-            let rest = (0.15 + 0.85 * idle) / count as f64;
-            let mut next = vec![rest; count];
-            for (place, ends) in links.iter().enumerate() {
-                let share = 0.85 * rank[place] / ends.len() as f64;
-                ends.iter().for_each(|end| next[*end as usize] += share);
-            }
-            let change: f64 = rank.iter().zip(&next).map(|(a, b)| (a - b).abs()).sum();
-            rank = next;
-            if change < 1e-12 {
-                break;
-            }
-        }
-        self.ranked(&graph, &rank)
+        pagerank(&Layout::new(self, &CompiledFilter::default()))
     }
 
     /// The entities by betweenness (Brandes 2001), highest first: how many
     /// shortest paths between others, whatever the direction, pass through
     /// each. Above 2,000 entities it is estimated from 512 of them, evenly
-    /// spread by id.
+    /// spread by id (Brandes and Pich 2007), and each value has its error; see
+    /// [`Graph::exact_betweenness`].
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -141,7 +126,7 @@ impl Graph {
     /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// assert_eq!(graph.betweenness()[0], ("badr", 1.0));
+    /// assert_eq!(graph.betweenness()[0].entity, "badr");
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
@@ -149,46 +134,28 @@ impl Graph {
     ///
     /// Linear in the edges for each entity, or each of 512.
     #[must_use]
-    pub fn betweenness(&self) -> Vec<(&str, f64)> {
-        let graph = self.laid_out();
-        let count = graph.places.len();
-        let ends = graph.skeleton();
-        let samples = if count > EXACT { SAMPLES } else { count };
-        let mut total = vec![0.0; count];
-        for source in (0..samples).map(|i| i * count / samples) {
-            let (mut paths, mut far) = (vec![0.0_f64; count], vec![u32::MAX; count]);
-            let (mut reached, mut queue) = (Vec::new(), VecDeque::from([source]));
-            (paths[source], far[source]) = (1.0, 0);
-            while let Some(at) = queue.pop_front() {
-                reached.push(at);
-                for &end in &ends[at] {
-                    let end = end as usize;
-                    if far[end] == u32::MAX {
-                        far[end] = far[at] + 1;
-                        queue.push_back(end);
-                    }
-                    if far[end] == far[at] + 1 {
-                        paths[end] += paths[at];
-                    }
-                }
-            }
-            let mut through = vec![0.0; count];
-            for &at in reached.iter().rev() {
-                for &end in &ends[at] {
-                    let end = end as usize;
-                    if far[end] == far[at] + 1 {
-                        through[at] += paths[at] / paths[end] * (1.0 + through[end]);
-                    }
-                }
-                if at != source {
-                    total[at] += through[at];
-                }
-            }
-        }
-        // Each path was met from both its ends.
-        let scale = count as f64 / samples.max(1) as f64 / 2.0;
-        total.iter_mut().for_each(|t| *t *= scale);
-        self.ranked(&graph, &total)
+    pub fn betweenness(&self) -> Vec<Betweenness<'_>> {
+        betweenness(&Layout::new(self, &CompiledFilter::default()), SAMPLES)
+    }
+
+    /// As [`Graph::betweenness`], from every entity however many there are.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.exact_betweenness(), graph.betweenness());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the edges for each entity: hours for a graph of millions.
+    #[must_use]
+    pub fn exact_betweenness(&self) -> Vec<Betweenness<'_>> {
+        betweenness(&Layout::new(self, &CompiledFilter::default()), usize::MAX)
     }
 
     /// The connected parts of the graph, whatever the direction, largest
@@ -209,14 +176,7 @@ impl Graph {
     /// About linear in the edges (union by rank).
     #[must_use]
     pub fn components(&self) -> Vec<Vec<&str>> {
-        let graph = self.laid_out();
-        let mut parts: UnionFind<usize> = UnionFind::new(graph.places.len());
-        for (place, ends) in graph.skeleton().iter().enumerate() {
-            for end in ends {
-                parts.union(place, *end as usize);
-            }
-        }
-        self.grouped(&graph, &parts.into_labeling())
+        components(&Layout::new(self, &CompiledFilter::default()))
     }
 
     /// Groups that hold together more than by chance (Louvain: Blondel et
@@ -241,84 +201,264 @@ impl Graph {
     /// has fewer groups than the last.
     #[must_use]
     pub fn communities(&self) -> Vec<Vec<&str>> {
-        let graph = self.laid_out();
-        let mut links: Vec<BTreeMap<usize, u64>> = graph
-            .skeleton()
-            .iter()
-            .map(|ends| ends.iter().map(|end| (*end as usize, 1)).collect())
-            .collect();
-        let mut labels: Vec<usize> = (0..links.len()).collect();
-        loop {
-            let (groups, moved) = settle(&links);
-            labels.iter_mut().for_each(|label| *label = groups[*label]);
-            if !moved {
-                break;
-            }
-            let count = groups.iter().max().map_or(0, |g| g + 1);
-            let mut joined: Vec<BTreeMap<usize, u64>> = vec![BTreeMap::new(); count];
-            for (node, ends) in links.iter().enumerate() {
-                for (end, weight) in ends {
-                    *joined[groups[node]].entry(groups[*end]).or_default() += weight;
+        communities(&Layout::new(self, &CompiledFilter::default()))
+    }
+}
+
+impl<'g> Subgraph<'g> {
+    /// As [`Graph::degrees`], of this part of the graph.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "maliki\tleads\tiraq\t2006/2014\nabadi\tleads\tiraq\t2014/2018\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.at("2016")?.degrees("iraq")?[0].incoming, 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// An unknown entity, or a name that several entities bear.
+    pub fn degrees(&self, id: &str) -> Result<Vec<Degree<'g>>> {
+        degrees(self.graph, &self.filter, id)
+    }
+
+    /// As [`Graph::pagerank`], of this part of the graph.
+    ///
+    /// ```
+    /// use isnad::{Filter, Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nqatar\tsupports\tbadr\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.pagerank()[0].0, "daesh");
+    /// let support = graph.matching(&Filter::new().relation("supports"))?;
+    /// assert_eq!(support.pagerank()[0].0, "badr");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn pagerank(&self) -> Vec<(&'g str, f64)> {
+        pagerank(&self.layout())
+    }
+
+    /// As [`Graph::betweenness`], of this part of the graph.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\nbadr\tfights\tdaesh\t2016\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.during("2014/2016")?.betweenness()[0].value, 1.0);
+    /// assert_eq!(graph.at("2014")?.betweenness()[0].value, 0.0);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn betweenness(&self) -> Vec<Betweenness<'g>> {
+        betweenness(&self.layout(), SAMPLES)
+    }
+
+    /// As [`Graph::exact_betweenness`], of this part of the graph.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\nbadr\tfights\tdaesh\t2016\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// assert_eq!(graph.during("2014/2016")?.exact_betweenness()[0].entity, "badr");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn exact_betweenness(&self) -> Vec<Betweenness<'g>> {
+        betweenness(&self.layout(), usize::MAX)
+    }
+
+    /// As [`Graph::components`], of this part of the graph: an entity that no
+    /// edge of it joins to another stands alone.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\nbadr\tfights\tdaesh\t2016\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let then = graph.at("2014")?;
+    /// assert_eq!(then.components(), [vec!["badr", "iran"], vec!["daesh"]]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn components(&self) -> Vec<Vec<&'g str>> {
+        components(&self.layout())
+    }
+
+    /// As [`Graph::communities`], of this part of the graph.
+    ///
+    /// ```
+    /// use isnad::{Filter, Graph, Table, TableFormat};
+    ///
+    /// let rows = "a1\tfights\ta2\na2\tfights\ta3\na3\tfights\ta1\na1\tsupports\tb1\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let fights = graph.matching(&Filter::new().relation("fights"))?;
+    /// assert_eq!(fights.communities(), [vec!["a1", "a2", "a3"], vec!["b1"]]);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn communities(&self) -> Vec<Vec<&'g str>> {
+        communities(&self.layout())
+    }
+
+    fn layout(&self) -> Layout<'_, 'g> {
+        Layout::new(self.graph, &self.filter)
+    }
+}
+
+fn degrees<'g>(graph: &'g Graph, filter: &CompiledFilter, id: &str) -> Result<Vec<Degree<'g>>> {
+    let place = graph.place(id)?;
+    let mut relations = graph.edges.relations_at(place);
+    relations.sort_unstable_by_key(|r| graph.rank_of(*r));
+    let all = relations.into_iter().map(|relation| {
+        let (out, into) = graph.edges.runs(place, relation);
+        let passes = |edge: &u32| {
+            let key = graph.edges.key(*edge);
+            let end = if key.subject == place { key.object } else { key.subject };
+            filter.takes(graph, *edge) && filter.takes_type(graph, end)
+        };
+        let count = |runs: [_; 2]| runs.into_iter().flat_map(numbers).filter(passes).count();
+        let (mut outgoing, mut incoming) = (count(out), count(into));
+        if graph.is_symmetric(relation) {
+            // A loop is one edge, met on both its sides.
+            let is_loop = |e: &u32| graph.edges.key(*e).subject == graph.edges.key(*e).object;
+            let loops = out.into_iter().flat_map(numbers).filter(is_loop).filter(passes).count();
+            let both = outgoing + incoming - loops;
+            (outgoing, incoming) = (both, both);
+        }
+        Degree { relation: graph.relations.text(relation), outgoing, incoming }
+    });
+    Ok(all.filter(|d| d.outgoing + d.incoming > 0).collect())
+}
+
+fn pagerank<'g>(layout: &Layout<'_, 'g>) -> Vec<(&'g str, f64)> {
+    let (links, count) = (layout.links(), layout.len());
+    if count == 0 {
+        return Vec::new();
+    }
+    let mut rank = vec![1.0 / count as f64; count];
+    for _ in 0..100 {
+        let idle: f64 = (0..count).filter(|p| links[*p].is_empty()).map(|p| rank[p]).sum();
+        let rest = (0.15 + 0.85 * idle) / count as f64;
+        let mut next = vec![rest; count];
+        for (place, ends) in links.iter().enumerate() {
+            let share = 0.85 * rank[place] / ends.len() as f64;
+            ends.iter().for_each(|end| next[*end as usize] += share);
+        }
+        let change: f64 = rank.iter().zip(&next).map(|(a, b)| (a - b).abs()).sum();
+        rank = next;
+        if change < 1e-12 {
+            break;
+        }
+    }
+    let mut all: Vec<(&str, f64)> =
+        rank.iter().enumerate().map(|(i, rank)| (layout.id(i), *rank)).collect();
+    all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
+    all
+}
+
+fn betweenness<'g>(layout: &Layout<'_, 'g>, samples: usize) -> Vec<Betweenness<'g>> {
+    let (ends, count) = (layout.neighbours(), layout.len());
+    let samples = if count > EXACT { samples.min(count) } else { count };
+    let (mut total, mut squares) = (vec![0.0; count], vec![0.0; count]);
+    for source in (0..samples).map(|i| i * count / samples) {
+        let (mut paths, mut far) = (vec![0.0_f64; count], vec![u32::MAX; count]);
+        let (mut reached, mut queue) = (Vec::new(), VecDeque::from([source]));
+        (paths[source], far[source]) = (1.0, 0);
+        while let Some(at) = queue.pop_front() {
+            reached.push(at);
+            for &end in &ends[at] {
+                let end = end as usize;
+                if far[end] == u32::MAX {
+                    far[end] = far[at] + 1;
+                    queue.push_back(end);
+                }
+                if far[end] == far[at] + 1 {
+                    paths[end] += paths[at];
                 }
             }
-            links = joined;
         }
-        self.grouped(&graph, &labels)
-    }
-
-    /// The graph with all entities at the place of their id.
-    fn laid_out(&self) -> Cow<'_, Self> {
-        if self.changed {
-            let mut copy = self.clone();
-            copy.freeze();
-            Cow::Owned(copy)
-        } else {
-            Cow::Borrowed(self)
-        }
-    }
-
-    /// For each place those it leads to, once for each edge.
-    fn links(&self) -> Vec<Vec<u32>> {
-        let mut links: Vec<Vec<u32>> = vec![Vec::new(); self.places.len()];
-        for edge in (0..number(self.edges.len())).filter(|e| self.edges.is_positive(*e)) {
-            let key = self.edges.key(edge);
-            links[key.subject as usize].push(key.object);
-            if self.is_symmetric(key.relation) && key.subject != key.object {
-                links[key.object as usize].push(key.subject);
+        let mut through = vec![0.0; count];
+        for &at in reached.iter().rev() {
+            for &end in &ends[at] {
+                let end = end as usize;
+                if far[end] == far[at] + 1 {
+                    through[at] += paths[at] / paths[end] * (1.0 + through[end]);
+                }
+            }
+            if at != source {
+                total[at] += through[at];
+                squares[at] += through[at] * through[at];
             }
         }
-        links
     }
+    // Each path was met from both its ends.
+    let (count, samples) = (count as f64, samples as f64);
+    let scale = count / samples / 2.0;
+    let all = total.iter().zip(&squares).enumerate().map(|(i, (total, squares))| {
+        // Of a sample drawn without putting back (Cochran 1977).
+        let variance = (squares - total * total / samples).max(0.0) / (samples - 1.0);
+        let left_out = 1.0 - samples / count;
+        let error =
+            if left_out > 0.0 { scale * (samples * left_out * variance).sqrt() } else { 0.0 };
+        Betweenness { entity: layout.id(i), value: total * scale, error }
+    });
+    let mut all: Vec<Betweenness<'_>> = all.collect();
+    all.sort_by(|a, b| b.value.total_cmp(&a.value).then_with(|| a.entity.cmp(b.entity)));
+    all
+}
 
-    fn skeleton(&self) -> Vec<Vec<u32>> {
-        let ends = |place| {
-            let mut ends = Vec::new();
-            self.edges.each_neighbour(place, &self.places, |end| ends.push(end));
-            ends
-        };
-        (0..number(self.places.len())).map(ends).collect()
-    }
-
-    /// Entities by a figure, highest first, then by id.
-    fn ranked(&self, graph: &Self, figures: &[f64]) -> Vec<(&str, f64)> {
-        let name = |place: usize| self.nodes.ids.text(graph.places.node(number(place)));
-        let mut all: Vec<(&str, f64)> =
-            figures.iter().enumerate().map(|(place, figure)| (name(place), *figure)).collect();
-        all.sort_by(|a, b| b.1.total_cmp(&a.1).then_with(|| a.0.cmp(b.0)));
-        all
-    }
-
-    /// Entities by label, largest group first, then by the first id.
-    fn grouped(&self, graph: &Self, labels: &[usize]) -> Vec<Vec<&str>> {
-        let mut groups: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
-        for (place, label) in labels.iter().enumerate() {
-            let id = self.nodes.ids.text(graph.places.node(number(place)));
-            groups.entry(*label).or_default().push(id);
+fn components<'g>(layout: &Layout<'_, 'g>) -> Vec<Vec<&'g str>> {
+    let mut parts: UnionFind<usize> = UnionFind::new(layout.len());
+    for (place, ends) in layout.neighbours().iter().enumerate() {
+        for end in ends {
+            parts.union(place, *end as usize);
         }
-        let mut all: Vec<Vec<&str>> = groups.into_values().collect();
-        all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
-        all
     }
+    grouped(layout, &parts.into_labeling())
+}
+
+fn communities<'g>(layout: &Layout<'_, 'g>) -> Vec<Vec<&'g str>> {
+    let once = |ends: &Vec<u32>| ends.iter().map(|end| (*end as usize, 1)).collect();
+    let mut links: Vec<BTreeMap<usize, u64>> = layout.neighbours().iter().map(once).collect();
+    let mut labels: Vec<usize> = (0..links.len()).collect();
+    loop {
+        let (groups, moved) = settle(&links);
+        labels.iter_mut().for_each(|label| *label = groups[*label]);
+        if !moved {
+            break;
+        }
+        let count = groups.iter().max().map_or(0, |g| g + 1);
+        let mut joined: Vec<BTreeMap<usize, u64>> = vec![BTreeMap::new(); count];
+        for (node, ends) in links.iter().enumerate() {
+            for (end, weight) in ends {
+                *joined[groups[node]].entry(groups[*end]).or_default() += weight;
+            }
+        }
+        links = joined;
+    }
+    grouped(layout, &labels)
+}
+
+/// The entities by their label, the largest group first.
+fn grouped<'g>(layout: &Layout<'_, 'g>, labels: &[usize]) -> Vec<Vec<&'g str>> {
+    let mut groups: BTreeMap<usize, Vec<&str>> = BTreeMap::new();
+    for (place, label) in labels.iter().enumerate() {
+        groups.entry(*label).or_default().push(layout.id(place));
+    }
+    let mut all: Vec<Vec<&str>> = groups.into_values().collect();
+    all.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
+    all
 }
 
 /// Moves nodes between groups while modularity grows; whether any moved.
