@@ -792,3 +792,40 @@ fn a_filter_that_is_wrong_or_lets_nothing_pass_is_an_error() {
     assert_eq!(kept, kept.clone());
     assert_eq!(g.paths("a", "b").unwrap().matching(&kept).into_iter().count(), 1);
 }
+
+/// Where the schema has both of two inverses, a directed question for one
+/// crosses the other turned round.
+#[test]
+fn directed_questions_cross_inverses_both_ways() {
+    let schema = isnad::Schema::parse(
+        "mine.toml",
+        "[type.company]\n\
+         [relation.owns]\nfrom = ['company']\nto = ['company']\nnature = 'state'\n\
+         inverse = 'subsidiary_of'\n\
+         [relation.subsidiary_of]\nfrom = ['company']\nto = ['company']\nnature = 'state'\n\
+         [relation.funds]\nfrom = ['company']\nto = ['company']\nnature = 'state'\n\
+         inverse = 'funded_by'\n",
+    );
+    let mut g = Graph::with_schema(schema.unwrap());
+    let rows = "a\towns\tb\nc\tsubsidiary_of\tb\nc\towns\td\nd\tfunds\ta\n";
+    g.import(&isnad::Table::new("t", isnad::TableFormat::Tsv, rows)).unwrap();
+    for frozen in [false, true] {
+        if frozen {
+            g.freeze();
+        }
+        let along = |relation: &str, from: &str, to: &str| {
+            let question = g.paths(from, to).unwrap().relation(relation).direction(Direction::Out);
+            question.shortest().unwrap().map(|p| p.to_string())
+        };
+        assert_eq!(along("owns", "a", "d").unwrap(), "a – b – c – d");
+        assert_eq!(along("subsidiary_of", "d", "a").unwrap(), "d – c – b – a");
+        assert_eq!(along("owns", "d", "a"), None);
+        assert_eq!(along("funded_by", "a", "d").unwrap(), "a – d");
+        assert_eq!(along("funds", "a", "d"), None);
+        let owned = g.neighbours("b").unwrap().relation("owns").direction(Direction::Out);
+        let owned = neighbours(owned.collect().unwrap());
+        assert_eq!(owned, ["c subsidiary_of b"], "each edge says what was said");
+        let any = g.paths("b", "c").unwrap().direction(Direction::Out);
+        assert!(any.shortest().unwrap().is_none(), "with nothing asked, as edges stand");
+    }
+}

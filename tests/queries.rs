@@ -20,6 +20,10 @@ use proptest::prelude::*;
 
 const NODES: [&str; 8] = ["g1", "g2", "g3", "g4", "p1", "p2", "p3", "s1"];
 const RELATIONS: [&str; 4] = ["fights", "leads", "supports", "associated_with"];
+/// What a question may ask for: relations, and the inverses of some.
+const ASKED: [&str; 6] =
+    ["fights", "leads", "supports", "associated_with", "led_by", "supported_by"];
+const INVERSES: [(&str, &str); 2] = [("led_by", "leads"), ("supported_by", "supports")];
 const SYMMETRIC: [&str; 2] = ["fights", "associated_with"];
 const TIMES: [&str; 6] = ["2010/2014", "2015", "2012-05/..", "XXXX-01-07", "2016/2018", "2011"];
 
@@ -209,8 +213,7 @@ impl Default for Ask {
 }
 
 fn ask() -> impl Strategy<Value = Ask> {
-    let relations =
-        prop::option::weighted(0.5, prop::sample::subsequence(RELATIONS.to_vec(), 1..4));
+    let relations = prop::option::weighted(0.5, prop::sample::subsequence(ASKED.to_vec(), 1..4));
     let what = (
         any::<bool>(),
         prop::sample::select(Direction::ALL.to_vec()),
@@ -250,6 +253,27 @@ fn ask() -> impl Strategy<Value = Ask> {
 }
 
 impl Ask {
+    /// Whether edges of a relation may be used from their subject, and from
+    /// their object.
+    fn ways(&self, relation: &str) -> (bool, bool) {
+        let Some(all) = &self.relations else {
+            let both = self.direction == Direction::Both || SYMMETRIC.contains(&relation);
+            return (
+                both || self.direction == Direction::Out,
+                both || self.direction == Direction::In,
+            );
+        };
+        let forward = all.contains(&relation);
+        let inverse = INVERSES.iter().find(|(_, of)| *of == relation);
+        let backward = inverse.is_some_and(|(name, _)| all.contains(name));
+        let both = self.direction == Direction::Both || SYMMETRIC.contains(&relation);
+        match self.direction {
+            _ if both => (forward || backward, forward || backward),
+            Direction::In => (backward, forward),
+            _ => (forward, backward),
+        }
+    }
+
     fn filter(&self) -> Filter {
         let mut filter = Filter::new().direction(self.direction).min_sources(self.sources);
         if let Some(relations) = &self.relations {
@@ -365,8 +389,8 @@ impl Model {
         let (speaking, denying): (Vec<&Line>, Vec<&Line>) =
             claims.into_iter().partition(|l| l.status.is_positive());
         let sources = sources(&speaking).len().max(sources(&denying).len());
-        let relation = ask.relations.as_ref().is_none_or(|all| all.contains(&key.1.as_str()));
-        relation && sources >= ask.sources
+        let (by_subject, by_object) = ask.ways(&key.1);
+        (by_subject || by_object) && sources >= ask.sources
     }
 
     /// What `strongest` adds up.
@@ -400,11 +424,11 @@ impl Model {
     fn steps<'a>(&'a self, ask: &'a Ask) -> Vec<(&'a Key, &'a str, &'a str)> {
         let mut steps = Vec::new();
         for key in self.edges.keys().filter(|k| self.passes(ask, k)) {
-            let both = SYMMETRIC.contains(&key.1.as_str());
-            if both || ask.direction != Direction::In {
+            let (by_subject, by_object) = ask.ways(&key.1);
+            if by_subject {
                 steps.push((key, key.0.as_str(), key.2.as_str()));
             }
-            if both || ask.direction != Direction::Out {
+            if by_object {
                 steps.push((key, key.2.as_str(), key.0.as_str()));
             }
         }
@@ -617,10 +641,11 @@ fn answers(graph: &Graph) -> String {
 fn neighbours(graph: &Graph, model: &Model, ask: &Ask, id: &str) -> Result<(), TestCaseError> {
     for direction in [Direction::Out, Direction::In, Direction::Both] {
         let mut expected: Vec<(String, String, Option<String>, String)> = Vec::new();
+        let ask = &Ask { direction, ..ask.clone() };
         for key in model.edges.keys().filter(|k| model.passes(ask, k)) {
-            let turns = SYMMETRIC.contains(&key.1.as_str());
-            let out = key.0 == id && (turns || direction != Direction::In);
-            let into = key.2 == id && (turns || direction != Direction::Out);
+            let (by_subject, by_object) = ask.ways(&key.1);
+            let out = key.0 == id && by_subject;
+            let into = key.2 == id && by_object;
             if out || into {
                 let end = if key.0 == id { &key.2 } else { &key.0 };
                 if ask.through.is_none_or(|t| kind(end) == t) {

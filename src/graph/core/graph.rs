@@ -43,10 +43,12 @@ use crate::schema::Schema;
 pub struct Graph {
     pub(in crate::graph) schema: Arc<Schema>,
     pub(in crate::graph) relations: Interner,
-    /// By relation: whether it is symmetric, its place by name, and the types
+    /// By relation: whether it is symmetric, the relation that
+    /// is its inverse or `NONE`, its place by name, and the types
     /// of its sides where the schema leaves one only; `None` for a relation
     /// that the schema lacks.
     pub(in crate::graph) symmetric: Vec<bool>,
+    pub(in crate::graph) inverses: Vec<u32>,
     pub(in crate::graph) sides: Vec<Option<[Option<EntityType>; 2]>>,
     pub(in crate::graph) rank: Vec<u32>,
     pub(in crate::graph) relation_names: Vec<Relation>,
@@ -109,6 +111,7 @@ impl Graph {
             schema: Arc::clone(&schema),
             relations: Interner::new(),
             symmetric: Vec::new(),
+            inverses: Vec::new(),
             sides: Vec::new(),
             rank: Vec::new(),
             relation_names: Vec::new(),

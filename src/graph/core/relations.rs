@@ -16,6 +16,12 @@ impl Graph {
             self.relation_names.push(Relation::from(name));
             let definition = self.schema.relations().find(|r| *r.name() == *name);
             self.symmetric.push(definition.is_some_and(RelationDefinition::is_symmetric));
+            let inverse = definition.and_then(|d| self.relations.find(d.inverse()?));
+            self.inverses.push(inverse.unwrap_or(NONE));
+            // Whichever of the two came first did not know the other yet.
+            if let Some(back) = inverse.and_then(|i| self.inverses.get_mut(i as usize)) {
+                *back = number;
+            }
             let only = |allows: &dyn Fn(&str) -> bool| {
                 let mut fit = self.schema.entity_types().map(|t| t.name()).filter(|t| allows(t));
                 fit.next().filter(|_| fit.next().is_none()).cloned()
@@ -47,6 +53,7 @@ impl Graph {
         }
         self.relation_names.truncate(count);
         self.symmetric.truncate(count);
+        self.inverses.truncate(count);
         self.sides.truncate(count);
         self.relations = Interner::new();
         for name in &self.relation_names {
@@ -66,14 +73,15 @@ impl Graph {
         self.symmetric.get(relation as usize).copied().unwrap_or(false)
     }
 
-    pub(crate) fn has_symmetric(&self) -> bool {
-        self.symmetric.contains(&true)
+    /// The relation that says the same turned round, if there is one.
+    pub(crate) fn inverse_of(&self, relation: u32) -> Option<u32> {
+        self.inverses.get(relation as usize).copied().filter(|inverse| *inverse != NONE)
     }
 
     /// The schema's word on a relation, where it has one.
     pub(crate) fn definition(&self, relation: u32) -> Option<&RelationDefinition> {
         self.sides(relation)?;
-        self.schema.relation(self.relations.text(relation)).ok()
+        self.schema.find_relation(self.relations.text(relation))
     }
 
     pub(crate) fn relation_number(&self, name: &Relation) -> Result<u32> {

@@ -152,58 +152,55 @@ impl Steps for Filtered<'_> {
             });
         }
         let any = filter.direction == Direction::Both;
-        // Which sides of the place an allowed step leaves by.
-        let (from, to) = match (any, way) {
-            (true, _) => (true, true),
-            (false, Way::Along) => (filter.direction.is_out(), filter.direction.is_in()),
-            (false, Way::Against) => (filter.direction.is_in(), filter.direction.is_out()),
+        // Which sides of the place an allowed step leaves by, or comes in by.
+        let sides = |relation| {
+            let (by_subject, by_object) = filter.ways(graph, relation);
+            if way == Way::Along { (by_subject, by_object) } else { (by_object, by_subject) }
         };
-        let turns = |relation| !any && graph.is_symmetric(relation);
         let relations = filter.relations.as_ref();
         let base = graph.edges.frozen().0;
         let mut runs = 0;
         if let Some(few) = relations.and_then(|r| r.few()) {
             for &relation in few {
-                let turns = turns(relation);
+                let (from, to) = sides(relation);
                 let out = base.out().run(place, relation);
-                if (from || turns) && !out.is_empty() {
+                if from && !out.is_empty() {
                     runs += 1;
                     self.out(out, &mut take);
                 }
                 let into = base.inward().run(place, relation);
-                if (to || turns) && !into.is_empty() {
+                if to && !into.is_empty() {
                     runs += 1;
                     self.inward(into, &mut take);
                 }
             }
+        } else if any && relations.is_none() {
+            runs = 2;
+            self.out(base.out().all(place), &mut take);
+            self.inward(base.inward().all(place), &mut take);
         } else {
             runs = 2;
-            let picks = relations.is_some();
             let has = |relation| relations.is_none_or(|all| all.has(relation));
-            if picks || !from && graph.has_symmetric() {
-                base.out().any_run(place, |relation, run| {
-                    if has(relation) && (from || turns(relation)) {
-                        self.out(run, &mut take);
-                    }
-                    false
-                });
-            } else if from {
-                self.out(base.out().all(place), &mut take);
-            }
-            if picks || !to && graph.has_symmetric() {
-                base.inward().any_run(place, |relation, run| {
-                    if has(relation) && (to || turns(relation)) {
-                        self.inward(run, &mut take);
-                    }
-                    false
-                });
-            } else if to {
-                self.inward(base.inward().all(place), &mut take);
-            }
+            base.out().any_run(place, |relation, run| {
+                if has(relation) && sides(relation).0 {
+                    self.out(run, &mut take);
+                }
+                false
+            });
+            base.inward().any_run(place, |relation, run| {
+                if has(relation) && sides(relation).1 {
+                    self.inward(run, &mut take);
+                }
+                false
+            });
         }
         let ([out, into], since) = graph.edges.recent(place);
-        for (links, open) in [(out, from), (into, to)] {
-            for link in links.iter().filter(|l| open || turns(l.relation)) {
+        for (links, is_out) in [(out, true), (into, false)] {
+            let open = |relation| {
+                let (from, to) = sides(relation);
+                if is_out { from } else { to }
+            };
+            for link in links.iter().filter(|l| open(l.relation)) {
                 if relations.is_none_or(|all| all.has(link.relation))
                     && filter.takes_claims(graph, since + link.edge)
                     && self.admits(link.end)

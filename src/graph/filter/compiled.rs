@@ -24,8 +24,11 @@ use crate::time::Time;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CompiledFilter {
     pub(crate) direction: Direction,
-    /// By number; `None` lets any pass.
+    /// By number, whichever way round; `None` lets any pass.
     pub(crate) relations: Option<NumberSet>,
+    /// Which of them are asked for as they stand and which turned round, where
+    /// any is asked for by its inverse.
+    turned: Option<Box<Turned>>,
     pub(crate) types: Option<NumberSet>,
     claims: ClaimCriteria,
     /// The statuses asked for by name, and whether denials are asked for too.
@@ -53,6 +56,13 @@ struct AskedTime {
     days: (i32, i32),
     /// Whether it holds on each of its days.
     is_plain: bool,
+}
+
+/// Relations that are asked for as they stand, and those whose inverse is.
+#[derive(Clone, Debug, Default)]
+struct Turned {
+    forward: NumberSet,
+    backward: NumberSet,
 }
 
 /// Names as [`fold`] leaves them; `None` lets any pass.
@@ -132,13 +142,30 @@ impl CompiledFilter {
         filter.settled()
     }
 
+    /// Asks for a relation, and for its inverse turned round.
     pub(crate) fn relation(&mut self, graph: &Graph, name: &str) -> Result<()> {
-        let number = match graph.relations.find(name) {
-            Some(number) => number,
-            // Known to the schema or nobody.
-            None => graph.schema().relation(name).map(|_| u32::MAX)?,
+        let (forward, backward) = match graph.relations.find(name) {
+            Some(number) => (Some(number), graph.inverse_of(number)),
+            None => match graph.schema().inverse(name) {
+                Some(inverse) => {
+                    (None, Some(graph.relations.find(inverse.name()).unwrap_or(u32::MAX)))
+                }
+                // Known to the schema or nobody.
+                None => (Some(graph.schema().relation(name).map(|_| u32::MAX)?), None),
+            },
         };
-        self.relations.get_or_insert_default().insert(number);
+        let all = self.relations.get_or_insert_default();
+        if backward.is_some() {
+            // What was asked for before was asked for as it stands.
+            self.turned.get_or_insert_with(|| {
+                Box::new(Turned { forward: all.clone(), backward: NumberSet::default() })
+            });
+        }
+        [forward, backward].into_iter().flatten().for_each(|number| all.insert(number));
+        if let Some(turned) = &mut self.turned {
+            forward.into_iter().for_each(|number| turned.forward.insert(number));
+            backward.into_iter().for_each(|number| turned.backward.insert(number));
+        }
         Ok(())
     }
 
@@ -229,8 +256,16 @@ impl CompiledFilter {
 
     fn shortcuts(&self) -> Shortcuts {
         // Taken apart in full, so that a new criterion must find its place.
-        let Self { direction, relations, types: _, claims, named: _, negated: _, shortcuts: _ } =
-            self;
+        let Self {
+            direction,
+            relations,
+            turned: _,
+            types: _,
+            claims,
+            named: _,
+            negated: _,
+            shortcuts: _,
+        } = self;
         let plain = ClaimCriteria::default();
         let takes_live = *claims == plain;
         let beside_status_and_time = ClaimCriteria {
@@ -352,8 +387,22 @@ impl CompiledFilter {
             return true;
         }
         let key = graph.edges.key(edge);
-        let end = if self.direction == Direction::Out { key.subject } else { key.object };
-        end == from || graph.is_symmetric(key.relation)
+        let (by_subject, by_object) = self.ways(graph, key.relation);
+        by_subject && key.subject == from || by_object && key.object == from
+    }
+
+    /// Whether an edge of a relation that is asked for may be used from its
+    /// subject, and whether from its object.
+    #[inline]
+    pub(crate) fn ways(&self, graph: &Graph, relation: u32) -> (bool, bool) {
+        if self.direction == Direction::Both || graph.is_symmetric(relation) {
+            return (true, true);
+        }
+        let (forward, backward) = match &self.turned {
+            None => (true, false),
+            Some(turned) => (turned.forward.has(relation), turned.backward.has(relation)),
+        };
+        if self.direction == Direction::Out { (forward, backward) } else { (backward, forward) }
     }
 
     /// Whether nothing is asked of claims but that one speaks for an edge.

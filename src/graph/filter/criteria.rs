@@ -61,16 +61,21 @@ impl Filter {
         Self::default()
     }
 
-    /// Only edges of a relation; called again, of either.
+    /// Only edges of a relation, and those of its inverse turned round; called
+    /// again, of either. So one may ask by the name of an inverse, and a path
+    /// along ownership crosses `owns` forwards and `subsidiary_of` backwards
+    /// where the schema says that each is the other's inverse.
     ///
     /// ```
-    /// use isnad::{Filter, Graph, Table, TableFormat};
+    /// use isnad::{Direction, Filter, Graph, Table, TableFormat};
     ///
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, "iran\tsupports\tbadr\n"))?;
     /// let wrong = Filter::new().relation("suports");
     /// let error = graph.matching(&wrong).unwrap_err().to_string();
     /// assert_eq!(error, "no relation `suports`, did you mean `supports`?");
+    /// let by_whom = Filter::new().relation("supported_by").direction(Direction::Out);
+    /// assert_eq!(graph.neighbours("badr")?.matching(&by_whom).collect()?[0].entity, "iran");
     /// # Ok::<(), isnad::Error>(())
     /// ```
     #[must_use]

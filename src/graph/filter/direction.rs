@@ -57,14 +57,6 @@ impl Direction {
             Self::Both => "both",
         }
     }
-
-    pub(crate) fn is_out(self) -> bool {
-        self != Self::In
-    }
-
-    pub(crate) fn is_in(self) -> bool {
-        self != Self::Out
-    }
 }
 
 impl fmt::Display for Direction {

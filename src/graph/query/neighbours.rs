@@ -148,7 +148,7 @@ impl<'g> Neighbours<'g> {
             any_passes,
             relations,
             relation: "",
-            is_symmetric: false,
+            opens_out: false,
             runs: [Cursor::EMPTY; 4],
             open: 0,
             skip,
@@ -248,7 +248,7 @@ pub struct NeighbourIter<'g> {
     relations: NumberList,
     relation: &'g str,
     /// Whether that one is symmetric.
-    is_symmetric: bool,
+    opens_out: bool,
     /// The runs of the relation at hand; so many have edges left.
     runs: [Cursor<'g>; 4],
     open: usize,
@@ -284,14 +284,14 @@ impl<'g> NeighbourIter<'g> {
     fn next_relation(&mut self) -> bool {
         let Some(relation) = self.relations.next() else { return false };
         self.relation = self.graph.relations.text(relation);
-        self.is_symmetric = self.graph.is_symmetric(relation);
-        let both = self.is_symmetric;
+        let (by_subject, by_object) = self.filter.ways(self.graph, relation);
+        self.opens_out = by_subject;
         let (out, into) = self.graph.edges.runs(self.place, relation);
         self.open = 0;
-        if self.filter.direction.is_out() || both {
+        if by_subject {
             out.into_iter().for_each(|run| self.open(run, true));
         }
-        if self.filter.direction.is_in() || both {
+        if by_object {
             into.into_iter().for_each(|run| self.open(run, false));
         }
         true
@@ -367,9 +367,7 @@ impl NeighbourIter<'_> {
                 return None;
             };
             // A loop is one edge; it is met on its way out where it can be.
-            let again = end == self.place
-                && !is_out
-                && (self.filter.direction.is_out() || self.is_symmetric);
+            let again = end == self.place && !is_out && self.opens_out;
             let passes = self.any_passes
                 || self.filter.takes_claims(self.graph, number)
                     && self.filter.takes_type(self.graph, end);
@@ -411,7 +409,7 @@ impl<'g> NeighbourIter<'g> {
                 }
             }
             let [Cursor { run, at, is_out, .. }, ..] = self.runs;
-            let met = !is_out && (self.filter.direction.is_out() || self.is_symmetric);
+            let met = !is_out && self.opens_out;
             let mut one = |all, number, end| {
                 if met && end == self.place { all } else { take(all, &self, number, end, is_out) }
             };
@@ -446,8 +444,7 @@ impl<'g> NeighbourIter<'g> {
     fn weave<B>(&mut self, mut all: B, take: &mut impl FnMut(B, &Self, u32, u32, bool) -> B) -> B {
         let order = &self.graph.places;
         let [mut a, mut b, ..] = self.runs;
-        let met =
-            |c: &Cursor<'_>| !c.is_out && (self.filter.direction.is_out() || self.is_symmetric);
+        let met = |c: &Cursor<'_>| !c.is_out && self.opens_out;
         let (met_a, met_b) = (met(&a), met(&b));
         loop {
             let keys = (order.key(a.end), order.key(b.end));
@@ -455,9 +452,7 @@ impl<'g> NeighbourIter<'g> {
                 // Ids and roles decide.
                 (self.runs[0], self.runs[1]) = (a, b);
                 if let Some((number, end, is_out)) = self.step()
-                    && (end != self.place
-                        || is_out
-                        || !self.filter.direction.is_out() && !self.is_symmetric)
+                    && (end != self.place || is_out || !self.opens_out)
                 {
                     all = take(all, self, number, end, is_out);
                 }

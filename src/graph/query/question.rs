@@ -115,8 +115,8 @@ impl<'g, Kind> Question<'g, Kind> {
         self
     }
 
-    /// Only edges of a relation; called again, of either. See
-    /// [`Filter::relation`].
+    /// Only edges of a relation, and those of its inverse turned round; called
+    /// again, of either. See [`Filter::relation`].
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};

@@ -8,7 +8,6 @@ use std::collections::{BTreeSet, HashMap};
 use crate::graph::answer::edge::edges_of_step;
 use crate::graph::core::graph::Graph;
 use crate::graph::filter::compiled::CompiledFilter;
-use crate::graph::filter::direction::Direction;
 
 /// The first by ids of the shortest paths in time order.
 ///
@@ -98,12 +97,8 @@ fn each_link(
     let [out, more_out, into, more_into] = graph.edges.all_runs(place);
     for (run, leaves) in [(out, true), (more_out, true), (into, false), (more_into, false)] {
         for (edge, end) in (0..run.len()).map(|i| run.get(i)) {
-            let open = match filter.direction {
-                Direction::Both => true,
-                Direction::Out => leaves == along,
-                Direction::In => leaves != along,
-            };
-            let open = open || graph.is_symmetric(graph.edges.relation(edge));
+            let (by_subject, by_object) = filter.ways(graph, graph.edges.relation(edge));
+            let open = if leaves == along { by_subject } else { by_object };
             if open && end != place && filter.takes(graph, edge) {
                 take(end, filter.days(graph, edge));
             }
