@@ -11,10 +11,10 @@ use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use isnad::{
-    AliasKind, Argument, Candidate, Document, Gazetteer, Lexicon, Mention, Origin, Reader, Reading,
-    Rules, Schema, Span,
+    AliasKind, Candidate, Document, Gazetteer, Lexicon, Mention, Origin, Reader, Reading, Rules,
+    Schema, Span,
 };
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 type Fallible<T> = Result<T, Box<dyn Error>>;
 
@@ -89,7 +89,7 @@ fn run() -> Fallible<()> {
             }
             None => reader.read(&document),
         };
-        match writeln!(out, "{}", record(&document, &reading)) {
+        match writeln!(out, "{}", record(&document, &reading)?) {
             // A program that reads the first lines and goes is no error.
             Err(e) if e.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
             outcome => outcome?,
@@ -215,61 +215,59 @@ fn mentions(path: &str) -> Fallible<HashMap<String, Vec<Mention>>> {
 
 /// One side of a claim. A name comes with its span; what a pronoun or a
 /// description stands for comes with the name it has elsewhere in the text.
-fn end(text: &str, reading: &Reading, argument: Option<&Argument>) -> Value {
-    let Some(a) = argument else { return Value::Null };
-    if !a.reference.is_indirect() {
-        return json!({"entity": a.entity.as_str(), "begin": a.span.start(), "end": a.span.end()});
+fn end(text: &str, reading: &Reading, side: &Value) -> Value {
+    let Some(entity) = side["entity"].as_str() else { return Value::Null };
+    let (begin, end) = (&side["begin"], &side["end"]);
+    if side["reference"] == "name" {
+        return json!({"entity": entity, "begin": begin, "end": end});
     }
-    let named = reading.mentions.iter().filter(|m| m.entity() == Some(&a.entity));
+    let named = reading.mentions.iter().filter(|m| m.entity().is_some_and(|e| *e == entity));
     let name = named.filter_map(|m| m.span.of(text)).max_by_key(|s| s.len());
     json!({
-        "entity": a.entity.as_str(), "name": name,
-        "reference": {"kind": a.reference.as_str(), "begin": a.span.start(), "end": a.span.end()},
+        "entity": entity, "name": name,
+        "reference": {"kind": side["reference"], "begin": begin, "end": end},
     })
 }
 
-fn record(document: &Document, reading: &Reading) -> Value {
+/// These fields of an object.
+fn only(value: &Value, fields: &[&str]) -> Value {
+    fields.iter().map(|f| ((*f).to_owned(), value[*f].clone())).collect::<Map<_, _>>().into()
+}
+
+/// A reading as one line: what the crate writes of it, with the surface of each
+/// name, and no more than a reader of claims needs.
+fn record(document: &Document, reading: &Reading) -> Fallible<Value> {
     let text = document.text();
-    let mentions: Vec<Value> = reading
-        .mentions
-        .iter()
-        .filter_map(|m| {
-            let first = m.candidates.first()?;
-            Some(json!({
-                "begin": m.span.start(), "end": m.span.end(), "surface": m.span.of(text)?,
-                "type": first.entity_type.as_str(), "entity": first.entity.as_str(),
-            }))
+    let all = serde_json::to_value(reading)?;
+    let list = |name: &str| all[name].as_array().cloned().unwrap_or_default();
+    let mentions = reading.mentions.iter().zip(list("mentions")).map(|(mention, value)| {
+        let first = &value["candidates"][0];
+        json!({
+            "begin": value["begin"], "end": value["end"], "surface": mention.span.of(text),
+            "type": first["type"], "entity": first["entity"],
         })
-        .collect();
-    let claims: Vec<Value> = reading
-        .claims
-        .iter()
-        .map(|c| {
-            let object = match &c.name {
-                Some((name, span)) => json!({"name": name, "begin": span.start(), "end": span.end()}),
-                None => end(text, reading, c.object.as_ref()),
-            };
-            let citation = c.citation.as_ref().map(|s| {
-                json!({"outlet": s.outlet, "date": s.date.map(|d| d.to_string())})
-            });
-            json!({
-                "relation": c.relation.as_str(), "subject": end(text, reading, c.subject.as_ref()), "object": object,
-                "role": c.role, "status": c.status.as_str(), "time": c.time.map(|t| t.to_string()),
-                "place": end(text, reading, c.place.as_ref()), "citation": citation,
-                "evidence": {"begin": c.evidence.span.start(), "end": c.evidence.span.end()},
-                "quote": c.evidence.quote, "rule": c.evidence.rule,
-            })
-        })
-        .collect();
-    let discoveries: Vec<Value> = reading
-        .discoveries
-        .iter()
-        .map(|d| {
-            json!({
-                "entity": d.entity.as_str(), "type": d.entity_type.as_str(), "name": d.name,
-                "begin": d.span.start(), "end": d.span.end(),
-            })
-        })
-        .collect();
-    json!({"doc": reading.document.as_str(), "mentions": mentions, "claims": claims, "discoveries": discoveries})
+    });
+    let claims = list("claims").into_iter().map(|claim| {
+        let mut out = only(&claim, &["relation", "role", "status", "time"]);
+        let side = |name: &str| end(text, reading, &claim[name]);
+        let citation = Some(&claim["citation"]).filter(|c| c.is_object());
+        out["subject"] = side("subject");
+        out["object"] =
+            if claim["name"].is_object() { claim["name"].clone() } else { side("object") };
+        out["place"] = side("place");
+        out["citation"] = citation.map_or(Value::Null, |c| only(c, &["outlet", "date"]));
+        out["evidence"] = only(&claim["evidence"], &["begin", "end"]);
+        out["quote"] = claim["evidence"]["quote"].clone();
+        out["rule"] = claim["evidence"]["rule"].clone();
+        out
+    });
+    let discoveries = list("discoveries");
+    let discoveries =
+        discoveries.iter().map(|d| only(d, &["entity", "type", "name", "begin", "end"]));
+    Ok(json!({
+        "doc": all["document"],
+        "mentions": mentions.collect::<Vec<_>>(),
+        "claims": claims.collect::<Vec<_>>(),
+        "discoveries": discoveries.collect::<Vec<_>>(),
+    }))
 }

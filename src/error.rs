@@ -140,6 +140,39 @@ pub enum Error {
 }
 
 impl Error {
+    /// What sort of error it is, in a word that stays: for a service that maps
+    /// errors to answers of its own.
+    ///
+    /// ```
+    /// use isnad::{Error, Graph, Schema};
+    ///
+    /// let answer = |error: Error| match error.code() {
+    ///     "unknown_entity" | "unknown_document" => 404,
+    ///     "damaged" | "io" => 500,
+    ///     _ => 400,
+    /// };
+    /// assert_eq!(answer(Graph::new().neighbours("nobody").unwrap_err()), 404);
+    /// assert_eq!(answer(Schema::builtin()?.relation("leeds").unwrap_err()), 400);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::Record { .. } => "record",
+            Self::Rule { .. } => "rule",
+            Self::Invalid { .. } => "invalid",
+            Self::Date { .. } => "date",
+            Self::UnknownEntity { .. } => "unknown_entity",
+            Self::UnknownRelation { .. } => "unknown_relation",
+            Self::UnknownType { .. } => "unknown_type",
+            Self::UnknownDocument { .. } => "unknown_document",
+            Self::Mention { .. } => "mention",
+            Self::Damaged { .. } => "damaged",
+            Self::Io { .. } => "io",
+            Self::Locked { .. } => "locked",
+        }
+    }
+
     pub(crate) fn record(origin: &str, line: usize, message: impl Into<String>) -> Self {
         Self::Record { origin: origin.to_owned(), line, message: message.into() }
     }

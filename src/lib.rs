@@ -35,7 +35,8 @@
 //! [`Rules`] and [`Lexicon`] for how claims are read, put together by
 //! [`Reader::builder`]. The README shows each.
 //!
-//! Features: `parallel` (on by default) lets [`Reader::read_all`] use all cores;
+//! Features: `serde` (on by default) reads and writes the nouns as the JSON
+//! that `docs/json.md` describes; `parallel` (on by default) lets [`Reader::read_all`] use all cores;
 //! `parquet` and `rdf` (off by default) add exports to Parquet and Turtle.
 
 // Modules in reading order: nouns first, stages after. A file uses only
@@ -63,6 +64,8 @@ mod graph;
 mod store;
 mod facts;
 mod export;
+#[cfg(feature = "serde")]
+mod json;
 mod import;
 
 pub use crate::claim::{Argument, Claim, Evidence, Reference, Status};

@@ -1,8 +1,10 @@
 //! A schema as a TOML file writes it, and what would contradict itself there.
 
 use std::collections::BTreeMap;
+use std::str::FromStr;
 
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use toml::{Spanned, Value};
 
 use crate::error::{Error, Result, from_toml, line_of};
@@ -40,6 +42,7 @@ struct RelationRecord {
     to: Vec<String>,
     #[serde(default)]
     pairs: Vec<(String, String)>,
+    #[serde(deserialize_with = "word")]
     nature: Nature,
     #[serde(default)]
     timeless: bool,
@@ -57,15 +60,30 @@ struct RelationRecord {
     inverse: Option<String>,
     #[serde(default)]
     contradicts: Vec<String>,
+    #[serde(default, deserialize_with = "some_word")]
     only_one: Option<Side>,
     #[serde(default)]
     only_one_roles: Vec<String>,
+    #[serde(default, deserialize_with = "some_word")]
     ends: Option<Side>,
     reads: Option<String>,
     roles: Option<Roles>,
     ftm: Option<String>,
     wikidata: Option<String>,
     cameo: Option<String>,
+}
+
+/// Reads a value that is written as a word.
+fn word<'de, D: Deserializer<'de>, T: FromStr<Err = Error>>(
+    deserializer: D,
+) -> Result<T, D::Error> {
+    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+}
+
+fn some_word<'de, D: Deserializer<'de>, T: FromStr<Err = Error>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    word(deserializer).map(Some)
 }
 
 impl Schema {

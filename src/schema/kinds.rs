@@ -3,8 +3,6 @@
 use std::fmt;
 use std::str::FromStr;
 
-use serde::Deserialize;
-
 use crate::error::{Error, Result, one_of};
 
 /// Whether a relation holds for a time or happens at one.
@@ -15,8 +13,7 @@ use crate::error::{Error, Result, one_of};
 /// assert_eq!(Schema::builtin()?.relation("killed")?.nature(), Nature::Event);
 /// # Ok::<(), isnad::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Nature {
     /// It holds for a time, such as `leads`.
@@ -167,8 +164,7 @@ impl FromStr for Kind {
 /// assert_eq!(schema.relation("leads")?.only_one(), Some(Side::Subject));
 /// # Ok::<(), isnad::Error>(())
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Side {
     /// Who does it, or of whom it is said.
     Subject,

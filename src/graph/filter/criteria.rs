@@ -32,16 +32,16 @@ use crate::time::Time;
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Filter {
-    pub(super) relations: Option<Vec<Relation>>,
-    pub(super) entity_types: Option<Vec<EntityType>>,
-    pub(super) direction: Direction,
-    pub(super) time: Option<Time>,
-    pub(super) dated: bool,
-    pub(super) statuses: Option<Vec<Status>>,
-    pub(super) negated: bool,
-    pub(super) min_sources: Option<usize>,
-    pub(super) sources: Option<Vec<String>>,
-    pub(super) publishers: Option<Vec<String>>,
+    pub(crate) relations: Option<Vec<Relation>>,
+    pub(crate) entity_types: Option<Vec<EntityType>>,
+    pub(crate) direction: Direction,
+    pub(crate) time: Option<Time>,
+    pub(crate) dated: bool,
+    pub(crate) statuses: Option<Vec<Status>>,
+    pub(crate) negated: bool,
+    pub(crate) min_sources: Option<usize>,
+    pub(crate) sources: Option<Vec<String>>,
+    pub(crate) publishers: Option<Vec<String>>,
 }
 
 impl Filter {
