@@ -189,7 +189,7 @@ impl<'a> From<&'a Explanation> for ExplanationRecord<'a> {
 }
 
 /// An error: its code, its words, and what a caller may act on.
-#[derive(Serialize)]
+#[derive(Default, Serialize)]
 struct ErrorRecord<'a> {
     error: &'static str,
     message: String,
@@ -228,20 +228,6 @@ impl<'a> From<&'a Error> for ErrorRecord<'a> {
             _ => {}
         }
         Self { error: code, message: error.to_string(), ..record }
-    }
-}
-
-impl Default for ErrorRecord<'_> {
-    fn default() -> Self {
-        Self {
-            error: "",
-            message: String::new(),
-            origin: None,
-            line: None,
-            name: None,
-            nearest: None,
-            known: None,
-        }
     }
 }
 
