@@ -14,8 +14,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use isnad::{
-    Argument, Claim, Document, Entity, Error, Evidence, Graph, Reader, Reading, Schema, Span,
-    Store, Table, TableFormat,
+    Alias, Argument, Citation, Claim, Document, Entity, Error, Evidence, Graph, Reader, Reading,
+    Schema, Span, Status, Store, Table, TableFormat,
 };
 
 /// Pseudo-random numbers (xorshift), the same in every run.
@@ -45,15 +45,35 @@ fn reading(document: u64, seed: u64) -> Reading {
         let span = Span::new(0, quote.len()).unwrap();
         for name in &names {
             if !reading.entities.iter().any(|e| *e.id() == **name) {
-                reading.entities.push(Entity::new(name.as_str(), "group", name).unwrap().into());
+                // Documents do not all call it the same.
+                let called = if seed.is_multiple_of(6) { "the group" } else { name };
+                let alias = Alias::new(format!("alias of {name}")).unwrap();
+                let entity = Entity::new(name.as_str(), "group", called).unwrap();
+                reading.entities.push(entity.alias(alias).country("iraq").into());
             }
         }
         let relation = ["fights", "allied_with", "part_of"][random.below(3) as usize];
-        reading.claims.push(
-            Claim::new(relation, Evidence::new(id.as_str(), span, quote, "by hand"))
-                .subject(Argument::new(names[0].as_str(), span))
-                .object(Argument::new(names[1].as_str(), span)),
-        );
+        let rule = ["by hand", "by rule"][random.below(2) as usize];
+        let mut claim = Claim::new(relation, Evidence::new(id.as_str(), span, quote, rule))
+            .subject(Argument::new(names[0].as_str(), span))
+            .object(Argument::new(names[1].as_str(), span));
+        claim.status = [Status::Asserted, Status::Asserted, Status::Hedged, Status::Negated]
+            [random.below(4) as usize];
+        if random.below(3) == 0 {
+            claim.time = Some(format!("20{:02}", 10 + random.below(10)).parse().unwrap());
+        }
+        if random.below(4) == 0 {
+            claim.role = Some(format!("role {}", random.below(3)));
+        }
+        match random.below(8) {
+            0 => claim.object = None,
+            1 => claim.subject = None,
+            2 => claim.citation = Some(Citation::new(span).outlet("al-Quds")),
+            3 => claim.speaker = Some(Argument::new(names[0].as_str(), span)),
+            4 => claim.name = Some(("another name".to_owned(), span)),
+            _ => {}
+        }
+        reading.claims.push(claim);
     }
     reading
 }
@@ -247,8 +267,12 @@ fn a_store_does_what_a_graph_does() {
 /// Holds the answers of two graphs against each other, order and all.
 fn same_answers(found: &Graph, expected: &Graph) {
     assert!(found == expected);
-    let edges =
-        |graph: &Graph| graph.edges().map(|e| (e.to_string(), e.sources())).collect::<Vec<_>>();
+    let edges = |graph: &Graph| {
+        graph
+            .edges()
+            .map(|e| (e.to_string(), e.sources(), e.status(), e.claims()))
+            .collect::<Vec<_>>()
+    };
     assert_eq!(edges(found), edges(expected));
     assert!(found.entities().eq(expected.entities()));
     assert!(found.documents().eq(expected.documents()));
@@ -259,6 +283,13 @@ fn same_answers(found: &Graph, expected: &Graph) {
             all.collect::<Vec<_>>()
         };
         assert_eq!(around(found), around(expected));
+        let claims = |graph: &Graph| graph.claims_of(entity.id()).unwrap();
+        assert_eq!(claims(found), claims(expected));
+        let dated = |graph: &Graph| {
+            let all = graph.neighbours(entity.id()).unwrap().at("2014").unwrap().collect().unwrap();
+            all.iter().map(|n| (n.entity.to_string(), n.edge.claims())).collect::<Vec<_>>()
+        };
+        assert_eq!(dated(found), dated(expected));
         assert_eq!(found.find(entity.name()), expected.find(entity.name()));
         assert_eq!(
             found.mention_count(entity.id()).unwrap(),

@@ -19,6 +19,7 @@ mod answer;
 mod query;
 mod change;
 mod analysis;
+mod image;
 #[cfg(test)]
 mod sample;
 
@@ -34,6 +35,7 @@ pub(crate) use crate::graph::evidence::document_record::{DocumentRecord, EntityR
 pub use crate::graph::evidence::table::{Table, TableFormat};
 pub use crate::graph::filter::criteria::Filter;
 pub use crate::graph::filter::direction::Direction;
+pub(crate) use crate::graph::image::{FIRST_FREE, SECTIONS};
 pub use crate::graph::query::around::{Around, Surroundings};
 pub use crate::graph::query::explanation::{
     ExplainedEdge, ExplainedStep, Explanation, Publication,
@@ -45,3 +47,5 @@ pub use crate::graph::query::question;
 pub use crate::graph::query::subgraph::Subgraph;
 #[cfg(test)]
 pub(crate) use crate::graph::sample::sample;
+pub(crate) use crate::graph::tables::column::{Bytes, Column};
+pub(crate) use crate::graph::tables::sections::{Sections, Sink};

@@ -7,6 +7,8 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use crate::graph::Bytes;
+
 /// The files of one folder.
 ///
 /// Bytes are on the drive once `sync` has returned; names, once
@@ -18,6 +20,11 @@ pub(super) trait Disk: Debug + Send + Sync {
     fn length(&self, name: &str) -> io::Result<u64>;
     /// The bytes from a place on.
     fn read(&self, name: &str, from: u64) -> io::Result<Vec<u8>>;
+    /// So many bytes from a place on, in place of what the buffer holds.
+    fn read_into(&self, name: &str, from: u64, length: u64, buffer: &mut Vec<u8>)
+    -> io::Result<()>;
+    /// A whole file that nobody changes any more.
+    fn map(&self, name: &str) -> io::Result<Bytes>;
     /// Writes at a place; makes the file if it is not there.
     fn write(&self, name: &str, at: u64, bytes: &[u8]) -> io::Result<()>;
     /// Cuts a file to a length.
@@ -84,6 +91,26 @@ impl Disk for Folder {
         file.seek(SeekFrom::Start(from))?;
         file.read_to_end(&mut bytes)?;
         Ok(bytes)
+    }
+
+    fn read_into(
+        &self,
+        name: &str,
+        from: u64,
+        length: u64,
+        buffer: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        let mut file = File::open(self.path.join(name))?;
+        file.seek(SeekFrom::Start(from))?;
+        buffer.clear();
+        let read = file.take(length).read_to_end(buffer)?;
+        if (read as u64) < length { Err(io::ErrorKind::UnexpectedEof.into()) } else { Ok(()) }
+    }
+
+    fn map(&self, name: &str) -> io::Result<Bytes> {
+        let file = File::open(self.path.join(name))?;
+        // Nothing cannot be mapped.
+        if file.metadata()?.len() == 0 { Ok(Bytes::of(&[])) } else { Bytes::of_file(&file) }
     }
 
     fn write(&self, name: &str, at: u64, bytes: &[u8]) -> io::Result<()> {

@@ -19,9 +19,11 @@ use crate::store::state::State;
 
 /// So much is put together before it is written, where a batch allows it.
 const CHUNK: usize = 1 << 20;
-/// A log is folded into the image once it is longer than this and than the
-/// image by half.
-const LOG: u64 = 16 << 20;
+/// A log is folded into the image once it is longer than this and than its
+/// share of the image, as opening reads all of it; in a batch, at the end or
+/// once it is much longer.
+const LOG: u64 = 1 << 20;
+const SHARE: u64 = 16;
 /// How often opening starts over because the writer compacted meanwhile.
 const TRIES: usize = 20;
 
@@ -103,7 +105,7 @@ impl Store {
     /// [`Error::Damaged`] for a folder that holds something else, a store
     /// that was damaged or that a newer isnad wrote, [`Error::Io`].
     pub fn open(path: impl AsRef<FilePath>) -> Result<Self> {
-        Self::open_with_schema(path, Graph::new().schema().clone())
+        Self::open_with_schema(path, Graph::new().shared_schema())
     }
 
     /// The same with a schema of your own.
@@ -159,7 +161,7 @@ impl Store {
     ///
     /// As [`Store::open`]; a path where no store is.
     pub fn open_read_only(path: impl AsRef<FilePath>) -> Result<Self> {
-        Self::open_read_only_with_schema(path, Graph::new().schema().clone())
+        Self::open_read_only_with_schema(path, Graph::new().shared_schema())
     }
 
     /// The same with a schema of your own.
@@ -187,7 +189,7 @@ impl Store {
     /// Opens a store on a drive of a test.
     #[cfg(test)]
     pub(super) fn on(disk: Arc<dyn Disk>, writes: bool) -> Result<Self> {
-        let schema = Arc::new(Graph::new().schema().clone());
+        let schema = Graph::new().shared_schema();
         Self::start(FilePath::new("test"), disk, schema, writes.then_some(Lock::Nothing))
     }
 
@@ -417,7 +419,7 @@ impl Store {
     pub fn remove(&mut self, document: &str) -> Result<()> {
         self.writable()?;
         self.state.graph.remove(document)?;
-        self.state.seen.remove(document);
+        self.state.forget(document);
         self.keep([Change::Remove(document.into())])
     }
 
@@ -730,7 +732,7 @@ impl Store {
     /// What was asked for is done and kept; a compaction that fails, for want
     /// of space say, is tried again later.
     fn compact_if_due(&mut self) {
-        if self.end >= self.due.max(self.current.image_length / 2) {
+        if self.end >= self.due.max(self.current.image_length / SHARE) {
             self.due = match self.compact() {
                 Ok(()) => LOG,
                 Err(_) => self.end + LOG,
@@ -764,6 +766,8 @@ impl Store {
     /// Linear in the claims and entities.
     pub fn compact(&mut self) -> Result<()> {
         self.writable()?;
+        // What is damaged must not pass for whole.
+        image::verify(&*self.disk, &self.current)?;
         let next = self.current.next(self.sequence);
         match image::replace(&*self.disk, &self.state, next) {
             Ok((next, head)) => {
@@ -771,7 +775,17 @@ impl Store {
                 (self.end, self.synced) = (log::HEADER as u64, log::HEADER as u64);
                 self.unsealed = false;
                 current::sweep(&*self.disk, &self.current);
-                Ok(())
+                // From now on the image answers, and memory is free.
+                match image::open(&*self.disk, &self.current, &self.schema) {
+                    Ok(state) => {
+                        self.state = state;
+                        Ok(())
+                    }
+                    Err(error) => {
+                        self.broken = Some(error.to_string());
+                        Err(error)
+                    }
+                }
             }
             Err((name, e)) => {
                 let error = Error::write(self.disk.path(&name), e);

@@ -96,7 +96,7 @@ impl Store {
                     }
                 };
                 let print = fingerprint(&document, version);
-                if self.state.seen.get(document.id()) == Some(&print) {
+                if self.state.seen(document.id()) == Some(print) {
                     sofar.unchanged += 1;
                     continue;
                 }
@@ -160,7 +160,8 @@ fn fingerprint(document: &Document, version: &str) -> u64 {
         let rest = rest.iter().fold(0, |all, byte| all << 8 | u64::from(*byte));
         hash = fold(hash, rest);
     }
-    hash
+    // 0 stands for none.
+    hash.max(1)
 }
 
 /// Multiply and fold (after wyhash): a change of any bit changes half of all.

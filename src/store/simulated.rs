@@ -8,6 +8,7 @@ use std::io;
 use std::path::PathBuf;
 use std::sync::Mutex;
 
+use crate::graph::Bytes;
 use crate::store::disk::Disk;
 
 const SECTOR: usize = 512;
@@ -201,6 +202,22 @@ impl Disk for Simulated {
         let inner = self.inner.lock().unwrap();
         let bytes = &inner.files[inner.file(name)?].bytes;
         Ok(bytes.get(from as usize..).unwrap_or_default().to_vec())
+    }
+
+    fn read_into(
+        &self,
+        name: &str,
+        from: u64,
+        length: u64,
+        buffer: &mut Vec<u8>,
+    ) -> io::Result<()> {
+        *buffer = self.read(name, from)?;
+        buffer.truncate(length as usize);
+        Ok(())
+    }
+
+    fn map(&self, name: &str) -> io::Result<Bytes> {
+        Ok(Bytes::of(&self.read(name, 0)?))
     }
 
     fn write(&self, name: &str, at: u64, bytes: &[u8]) -> io::Result<()> {

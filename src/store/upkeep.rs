@@ -73,7 +73,7 @@ impl Store {
         let ids: Vec<DocumentId> = all.map(|d| d.id.into()).collect();
         for id in &ids {
             self.state.graph.remove(id)?;
-            self.state.seen.remove(id);
+            self.state.forget(id);
         }
         let count = ids.len();
         self.keep(ids.into_iter().map(Change::Remove))?;

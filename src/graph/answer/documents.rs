@@ -112,12 +112,15 @@ impl Graph {
     /// Linear in the documents.
     pub fn mention_count(&self, id: &str) -> Result<usize> {
         let node = self.node(id)?;
-        let records = self.ledger.live().into_iter().map(|n| self.ledger.document(n));
-        Ok(records
-            .flat_map(|d| d.parts.iter())
-            .filter(|p| self.identity.shown(p.node) == node)
-            .map(|p| p.mentions as usize)
-            .sum())
+        let mut count = 0;
+        for document in self.ledger.live() {
+            self.ledger.each_part(document, |part, mentions, _| {
+                if self.identity.shown(part) == node {
+                    count += mentions as usize;
+                }
+            });
+        }
+        Ok(count)
     }
 
     /// The bytes of its arrays, by what they hold.

@@ -223,7 +223,7 @@ impl<'g> Edge<'g> {
     /// ```
     #[must_use]
     pub fn status(&self) -> Status {
-        let all = self.chain().map(|r| self.graph.ledger.row(r).status);
+        let all = self.chain().map(|r| self.graph.ledger.row(r).status());
         all.min().unwrap_or(Status::Negated)
     }
 
@@ -321,7 +321,7 @@ impl<'g> Edge<'g> {
     pub(crate) fn rows(&self) -> Vec<u32> {
         let ledger = &self.graph.ledger;
         let mut rows: Vec<u32> = self.chain().collect();
-        rows.sort_by_cached_key(|r| (ledger.document(ledger.document_of(*r)).id.clone(), *r));
+        rows.sort_by_cached_key(|r| (ledger.document_id(ledger.document_of(*r)), *r));
         rows
     }
 }
@@ -452,10 +452,10 @@ impl Graph {
     /// n log n in the claims given.
     pub fn claims_of(&self, id: &str) -> Result<Vec<Claim>> {
         let node = self.node(id)?;
-        let head = self.one_sided.get(&node).copied().unwrap_or(NONE);
+        let head = self.one_sided.get(node).unwrap_or(NONE);
         let mut rows: Vec<u32> = self.ledger.chain(head).collect();
         let ledger = &self.ledger;
-        rows.sort_by_cached_key(|r| (ledger.document(ledger.document_of(*r)).id.clone(), *r));
+        rows.sort_by_cached_key(|r| (ledger.document_id(ledger.document_of(*r)), *r));
         Ok(rows.into_iter().map(|r| self.claim(r)).collect())
     }
 

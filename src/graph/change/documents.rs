@@ -277,7 +277,7 @@ impl Graph {
                 }
             }
         });
-        nodes.leave_bare(ledger.bare_of(ledger.document(number)));
+        nodes.leave_bare(ledger.bare_of(number));
         for part in ledger.leave(number) {
             nodes.leave(part.node, &part.entity);
         }

@@ -133,10 +133,12 @@ impl Graph {
     fn discovered(&self) -> BTreeMap<u32, &str> {
         let mut found = BTreeMap::new();
         for document in self.ledger.live() {
-            let record = self.ledger.document(document);
-            for part in record.parts.iter().filter(|p| p.discovered) {
-                found.entry(self.identity.shown(part.node)).or_insert(record.id.as_str());
-            }
+            self.ledger.each_part(document, |node, _, discovered| {
+                if discovered {
+                    let id = self.ledger.document_id(document);
+                    found.entry(self.identity.shown(node)).or_insert(id);
+                }
+            });
         }
         found
     }

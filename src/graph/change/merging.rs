@@ -340,6 +340,13 @@ impl Graph {
         Ok(())
     }
 
+    /// Takes the log of an image, whose edges know it already.
+    pub(crate) fn adopt_decisions(&mut self, log: Vec<LoggedDecision>) -> Result<()> {
+        self.enact(log)?;
+        self.identity.settle();
+        Ok(())
+    }
+
     /// Moves the claims of those for whom another stands now.
     fn settle_identity(&mut self) {
         let moved = self.identity.settle();
@@ -357,7 +364,7 @@ impl Graph {
         rows.sort_unstable();
         rows.dedup();
         for home in homes {
-            if let Some(head) = self.one_sided.remove(&home) {
+            if let Some(head) = self.one_sided.remove(home) {
                 let rows: Vec<u32> = self.ledger.chain(head).collect();
                 for row in rows {
                     self.attach_one_sided(row);

@@ -1,6 +1,5 @@
 //! The graph itself: what it keeps, and how its edges are laid out.
 
-use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
 
 use crate::graph::edges::index::Edges;
@@ -9,6 +8,7 @@ use crate::graph::entities::entity_table::EntityTable;
 use crate::graph::entities::identity::Identity;
 use crate::graph::evidence::claim_row::ClaimRow;
 use crate::graph::evidence::ledger::Ledger;
+use crate::graph::tables::column::Pairs;
 use crate::graph::tables::interner::{Interner, NONE};
 use crate::graph::tables::places::Places;
 use crate::id::{EntityType, Relation};
@@ -57,7 +57,7 @@ pub struct Graph {
     pub(in crate::graph) edges: Edges,
     pub(in crate::graph) ledger: Ledger,
     /// The claims that know one side only: entity to its latest such row.
-    pub(in crate::graph) one_sided: HashMap<u32, u32>,
+    pub(in crate::graph) one_sided: Pairs,
     pub(in crate::graph) identity: Identity,
     /// Whether anything came or went since the edges were frozen.
     pub(in crate::graph) changed: bool,
@@ -106,9 +106,16 @@ impl Graph {
     /// ```
     #[must_use]
     pub fn with_schema(schema: impl Into<Arc<Schema>>) -> Self {
-        let schema = schema.into();
-        let mut graph = Self {
-            schema: Arc::clone(&schema),
+        let mut graph = Self::without_relations(schema.into());
+        let schema = Arc::clone(&graph.schema);
+        graph.relate_all(schema.relations().map(|relation| relation.name().as_str()));
+        graph
+    }
+
+    /// The same, and it knows no relation yet.
+    pub(in crate::graph) fn without_relations(schema: Arc<Schema>) -> Self {
+        Self {
+            schema,
             relations: Interner::new(),
             symmetric: Vec::new(),
             inverses: Vec::new(),
@@ -119,14 +126,15 @@ impl Graph {
             places: Places::default(),
             edges: Edges::default(),
             ledger: Ledger::new(),
-            one_sided: HashMap::new(),
+            one_sided: Pairs::default(),
             identity: Identity::default(),
             changed: false,
-        };
-        for relation in schema.relations() {
-            graph.relate(relation.name());
         }
-        graph
+    }
+
+    /// The schema, shared.
+    pub(crate) fn shared_schema(&self) -> Arc<Schema> {
+        Arc::clone(&self.schema)
     }
 
     /// The schema it speaks.
@@ -227,9 +235,11 @@ impl Graph {
         let (identity, order) = (&self.identity, &self.places);
         let symmetric = &self.symmetric;
         let ids = &self.nodes.ids;
-        self.edges = Edges::freeze(&mut self.ledger, order.len(), |ledger, row| {
-            edge_key(ledger.row(row), identity, (order, ids), symmetric)
-        });
+        self.edges =
+            Edges::freeze(&mut self.ledger, order.len(), |ledger, row| match ledger.is_dead(row) {
+                true => None,
+                false => edge_key(ledger.row(row), identity, (order, ids), symmetric),
+            });
     }
 
     pub(in crate::graph) fn has_roles(&self) -> bool {
@@ -244,7 +254,7 @@ pub(in crate::graph) fn edge_key(
     (order, ids): (&Places, &Interner),
     symmetric: &[bool],
 ) -> Option<EdgeKey> {
-    if row.is_dead() || row.subject == NONE || row.object == NONE {
+    if row.subject == NONE || row.object == NONE {
         return None;
     }
     let place = |node| order.place(identity.shown(node));

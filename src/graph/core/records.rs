@@ -18,14 +18,15 @@ impl Graph {
 
     pub(in crate::graph) fn document_record(&self, number: u32) -> DocumentRecord {
         let record = self.ledger.document(number);
-        let described = record.parts.iter().map(|part| EntityRecord {
+        let parts = self.ledger.parts_of(number);
+        let described = parts.iter().map(|part| EntityRecord {
             id: self.nodes.ids.text(part.node).into(),
             kind: part.entity.entity_type().clone(),
             entity: Some(Arc::clone(&part.entity)),
             mentions: part.mentions,
             discovered: part.discovered,
         });
-        let bare = self.ledger.bare_of(record).iter().map(|node| EntityRecord {
+        let bare = self.ledger.bare_of(number).iter().map(|node| EntityRecord {
             id: self.nodes.ids.text(*node).into(),
             kind: THING.into(),
             entity: None,
@@ -48,6 +49,12 @@ impl Graph {
     /// What is kept of one document.
     pub(crate) fn record_of(&self, document: &str) -> Option<DocumentRecord> {
         self.ledger.find(document).map(|number| self.document_record(number))
+    }
+
+    /// The number that a document has in the image that the graph came from,
+    /// unless it is gone or was replaced.
+    pub(crate) fn find_in_image(&self, document: &str) -> Option<u32> {
+        self.ledger.find_in_image(document)
     }
 
     pub(crate) fn has_document(&self, document: &str) -> bool {

@@ -11,6 +11,23 @@ use crate::schema::RelationDefinition;
 impl Graph {
     /// The number of a relation, new if it has none.
     pub(crate) fn relate(&mut self, name: &str) -> u32 {
+        let known = self.relations.len();
+        let number = self.enter_relation(name);
+        if self.relations.len() > known {
+            self.rank_relations();
+        }
+        number
+    }
+
+    /// The same for many.
+    pub(crate) fn relate_all<'a>(&mut self, names: impl Iterator<Item = &'a str>) {
+        for name in names {
+            self.enter_relation(name);
+        }
+        self.rank_relations();
+    }
+
+    fn enter_relation(&mut self, name: &str) -> u32 {
         let number = self.relations.intern(name);
         if number as usize >= self.symmetric.len() {
             self.relation_names.push(Relation::from(name));
@@ -29,7 +46,6 @@ impl Graph {
             self.sides.push(
                 definition.map(|d| [only(&|t| d.allows_subject(t)), only(&|t| d.allows_object(t))]),
             );
-            self.rank_relations();
         }
         number
     }

@@ -10,6 +10,9 @@
 
 use std::ops::Range;
 
+use bytemuck::{Pod, Zeroable};
+
+use crate::graph::tables::column::Column;
 use crate::graph::tables::places::number;
 
 /// From so many edges on, a place has a list of its relations: fewer of them
@@ -19,22 +22,24 @@ const MANY: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Adjacency {
     /// By place; one more at the end.
-    starts: Vec<PlaceStart>,
+    pub(super) starts: Column<PlaceStart>,
     /// By edge, as this side sorts them.
-    relations: Vec<u16>,
-    heads: Vec<RelationStart>,
+    pub(super) relations: Column<u16>,
+    pub(super) heads: Column<RelationStart>,
 }
 
 /// Where the edges of a place begin, and its list of relations.
-#[derive(Clone, Copy, Debug)]
-struct PlaceStart {
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct PlaceStart {
     edge: u32,
     head: u32,
 }
 
 /// Where the edges of a relation begin.
-#[derive(Clone, Copy, Debug)]
-struct RelationStart {
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(super) struct RelationStart {
     relation: u32,
     edge: u32,
 }
@@ -57,7 +62,7 @@ impl Adjacency {
             }
         }
         heads.shrink_to_fit();
-        Self { starts, relations, heads }
+        Self { starts: starts.into(), relations: relations.into(), heads: heads.into() }
     }
 
     /// The relation of an edge, by where it stands on this side.
@@ -133,6 +138,6 @@ impl Adjacency {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        (self.starts.capacity() + self.heads.capacity()) * 8 + self.relations.capacity() * 2
+        self.starts.bytes() + self.heads.bytes() + self.relations.bytes()
     }
 }

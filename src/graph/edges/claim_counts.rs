@@ -9,22 +9,28 @@
 use std::collections::HashMap;
 
 use crate::graph::tables::bit_set::BitSet;
+use crate::graph::tables::column::Column;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ClaimCounts {
-    many: BitSet,
+    pub(super) many: BitSet,
     /// Those that had more than one when they were frozen, by edge.
-    counts: Vec<(u32, u32)>,
+    pub(super) counts: Column<[u32; 2]>,
     /// Those that came to more since.
     raised: HashMap<u32, u32>,
 }
 
 impl ClaimCounts {
+    /// Those of an image.
+    pub(super) fn of_image(many: BitSet, counts: Column<[u32; 2]>) -> Self {
+        Self { many, counts, raised: HashMap::new() }
+    }
+
     /// Notes an edge with so many, at least one; they come in order.
     pub(crate) fn push(&mut self, edge: u32, count: u32) {
         if count > 1 {
             self.many.set(edge, true);
-            self.counts.push((edge, count));
+            self.counts.edit(|counts| counts.push([edge, count]));
         }
     }
 
@@ -35,8 +41,8 @@ impl ClaimCounts {
     }
 
     fn of_many(&self, edge: u32) -> u32 {
-        match self.counts.binary_search_by_key(&edge, |c| c.0) {
-            Ok(at) => self.counts[at].1,
+        match self.counts.binary_search_by_key(&edge, |c| c[0]) {
+            Ok(at) => self.counts[at][1],
             Err(_) => self.raised.get(&edge).copied().unwrap_or(1),
         }
     }
@@ -47,8 +53,8 @@ impl ClaimCounts {
             return;
         }
         self.many.set(edge, is_many);
-        match self.counts.binary_search_by_key(&edge, |c| c.0) {
-            Ok(at) => self.counts[at].1 = count,
+        match self.counts.binary_search_by_key(&edge, |c| c[0]) {
+            Ok(at) => self.counts.make_mut()[at][1] = count,
             Err(_) if is_many => {
                 self.raised.insert(edge, count);
             }
@@ -59,12 +65,11 @@ impl ClaimCounts {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        let each = size_of::<(u32, u32)>();
-        self.many.bytes() + (self.counts.capacity() + self.raised.capacity()) * each
+        self.many.bytes() + self.counts.bytes() + self.raised.capacity() * 8
     }
 
     pub(crate) fn shrink(&mut self) {
-        self.counts.shrink_to_fit();
+        self.counts.edit(Vec::shrink_to_fit);
     }
 }
 

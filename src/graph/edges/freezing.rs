@@ -86,7 +86,7 @@ impl Edges {
             }
             ledger.link(claim.row, edge, before);
         }
-        self.heads.push(summary.head);
+        self.heads.edit(|heads| heads.push(summary.head));
         self.live.push(edge, summary.live);
         if summary.negated > 0 {
             self.negated.insert(edge, summary.negated);

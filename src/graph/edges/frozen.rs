@@ -15,24 +15,25 @@ use crate::graph::edges::adjacency::Adjacency;
 use crate::graph::edges::hub_bits::HubBits;
 use crate::graph::edges::key::EdgeKey;
 use crate::graph::tables::bit_set;
+use crate::graph::tables::column::Column;
 use crate::graph::tables::interner::NONE;
 use crate::graph::tables::places::number;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FrozenEdges {
     /// By subject.
-    out: Adjacency,
-    objects: Vec<u32>,
+    pub(super) out: Adjacency,
+    pub(super) objects: Column<u32>,
     /// Empty where no edge has a role.
-    roles: Vec<u32>,
+    pub(super) roles: Column<u32>,
     /// By object, and by where an edge stands there in the next two.
-    into: Adjacency,
-    in_subjects: Vec<u32>,
-    in_edges: Vec<u32>,
+    pub(super) into: Adjacency,
+    pub(super) in_subjects: Column<u32>,
+    pub(super) in_edges: Column<u32>,
     /// By place: where its neighbours begin in `ends`.
-    skeleton: Vec<u32>,
-    ends: Vec<u32>,
-    hubs: HubBits,
+    pub(super) skeleton: Column<u32>,
+    pub(super) ends: Column<u32>,
+    pub(super) hubs: HubBits,
 }
 
 /// One claim on its way to an edge.
@@ -192,7 +193,8 @@ impl FrozenEdges {
         let mut base = Self::default();
         let mut starts: Vec<u32> = Vec::with_capacity(places + 1);
         let mut relations: Vec<u16> = Vec::with_capacity(count);
-        base.objects.reserve(count);
+        let mut objects: Vec<u32> = Vec::with_capacity(count);
+        let mut all_roles: Vec<u32> = Vec::new();
         starts.push(0);
         // Edges that take part in the skeleton.
         let mut dark: Vec<u32> = Vec::new();
@@ -201,26 +203,27 @@ impl FrozenEdges {
             bucket.sort_unstable_by_key(|e| (e.edge(), e.row));
             for group in bucket.chunk_by(|a, b| a.edge() == b.edge()) {
                 let first = group[0];
-                let name = number(base.objects.len());
-                base.objects.push((first.target >> 16) as u32);
+                let name = number(objects.len());
+                objects.push((first.target >> 16) as u32);
                 relations.push((first.target >> 48) as u16);
                 let word = role(first.role);
-                if word != NONE && base.roles.is_empty() {
-                    base.roles = vec![NONE; base.objects.len() - 1];
-                    base.roles.reserve(count - base.roles.len());
+                if word != NONE && all_roles.is_empty() {
+                    all_roles = vec![NONE; objects.len() - 1];
+                    all_roles.reserve(count - all_roles.len());
                 }
-                if word != NONE || !base.roles.is_empty() {
-                    base.roles.push(word);
+                if word != NONE || !all_roles.is_empty() {
+                    all_roles.push(word);
                 }
                 if !edge(name, group) {
                     dark.push(name);
                 }
             }
-            starts.push(number(base.objects.len()));
+            starts.push(number(objects.len()));
         }
-        base.objects.shrink_to_fit();
+        objects.shrink_to_fit();
         relations.shrink_to_fit();
-        base.roles.shrink_to_fit();
+        all_roles.shrink_to_fit();
+        (base.objects, base.roles) = (objects.into(), all_roles.into());
         base.out = Adjacency::new(&starts, relations);
         base.turn(places);
         base.join(places, &dark);
@@ -230,7 +233,7 @@ impl FrozenEdges {
     /// Sorts the edges by object.
     fn turn(&mut self, places: usize) {
         let mut starts = vec![0_u32; places + 1];
-        for object in &self.objects {
+        for object in self.objects.iter() {
             starts[*object as usize + 1] += 1;
         }
         for place in 0..places {
@@ -251,8 +254,8 @@ impl FrozenEdges {
         for place in 0..places {
             sorted[starts[place] as usize..starts[place + 1] as usize].sort_unstable();
         }
-        self.in_subjects = sorted.iter().map(|s| s.subject).collect();
-        self.in_edges = sorted.iter().map(|s| s.edge).collect();
+        self.in_subjects = sorted.iter().map(|s| s.subject).collect::<Vec<_>>().into();
+        self.in_edges = sorted.iter().map(|s| s.edge).collect::<Vec<_>>().into();
         self.into = Adjacency::new(&starts, sorted.iter().map(|s| s.relation as u16).collect());
     }
 
@@ -301,16 +304,18 @@ impl FrozenEdges {
         ends.truncate(length);
         ends.shrink_to_fit();
         hubs.shrink();
-        (self.skeleton, self.ends, self.hubs) = (starts, ends, hubs);
+        (self.skeleton, self.ends, self.hubs) = (starts.into(), ends.into(), hubs);
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        let words = self.objects.capacity()
-            + self.roles.capacity()
-            + self.in_subjects.capacity()
-            + self.in_edges.capacity()
-            + self.skeleton.capacity()
-            + self.ends.capacity();
-        words * 4 + self.out.bytes() + self.into.bytes() + self.hubs.bytes()
+        self.objects.bytes()
+            + self.roles.bytes()
+            + self.in_subjects.bytes()
+            + self.in_edges.bytes()
+            + self.skeleton.bytes()
+            + self.ends.bytes()
+            + self.out.bytes()
+            + self.into.bytes()
+            + self.hubs.bytes()
     }
 }

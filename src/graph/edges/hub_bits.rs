@@ -8,6 +8,7 @@
 #![expect(clippy::indexing_slicing, reason = "a place has all of its words")]
 
 use crate::graph::tables::bit_set::mark;
+use crate::graph::tables::column::Column;
 
 /// Fewer neighbours than this are found as fast in their list.
 const FEW: usize = 64;
@@ -15,28 +16,31 @@ const FEW: usize = 64;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HubBits {
     /// From so many neighbours on a place has its bits.
-    least: usize,
+    pub(super) least: usize,
     /// How many words each has.
-    words: usize,
+    pub(super) words: usize,
     /// In order.
-    places: Vec<u32>,
-    bits: Vec<u64>,
+    pub(super) places: Column<u32>,
+    pub(super) bits: Column<u64>,
 }
 
 impl HubBits {
     /// For so many places.
     pub(crate) fn new(places: usize) -> Self {
         let (least, words) = (FEW.max(places / 32), places.div_ceil(64));
-        Self { least, words, places: Vec::new(), bits: Vec::new() }
+        Self { least, words, places: Column::default(), bits: Column::default() }
     }
 
     /// Takes the neighbours of the next place, if they are many.
     pub(crate) fn add(&mut self, place: u32, ends: &[u32]) {
         if ends.len() >= self.least {
-            self.places.push(place);
-            let start = self.bits.len();
-            self.bits.resize(start + self.words, 0);
-            ends.iter().for_each(|end| mark(&mut self.bits[start..], *end));
+            self.places.edit(|places| places.push(place));
+            let words = self.words;
+            self.bits.edit(|bits| {
+                let start = bits.len();
+                bits.resize(start + words, 0);
+                ends.iter().for_each(|end| mark(&mut bits[start..], *end));
+            });
         }
     }
 
@@ -57,11 +61,11 @@ impl HubBits {
     }
 
     pub(crate) fn shrink(&mut self) {
-        self.places.shrink_to_fit();
-        self.bits.shrink_to_fit();
+        self.places.edit(Vec::shrink_to_fit);
+        self.bits.edit(Vec::shrink_to_fit);
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        self.places.capacity() * 4 + self.bits.capacity() * 8
+        self.places.bytes() + self.bits.bytes()
     }
 }

@@ -7,7 +7,7 @@
 #![expect(clippy::indexing_slicing, reason = "edge numbers are given by this file alone")]
 
 use std::cmp::Ordering;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::claim::Status;
 use crate::graph::edges::claim_counts::ClaimCounts;
@@ -19,6 +19,7 @@ use crate::graph::edges::summary::{ClaimMask, EdgeSummary};
 use crate::graph::edges::summary_table::SummaryTable;
 use crate::graph::evidence::ledger::Ledger;
 use crate::graph::tables::bit_set::BitSet;
+use crate::graph::tables::column::{Column, Pairs};
 use crate::graph::tables::interner::{Interner, NONE};
 use crate::graph::tables::places::{Places, number};
 use crate::time::Time;
@@ -28,11 +29,11 @@ pub(crate) struct Edges {
     pub(super) frozen: FrozenEdges,
     pub(super) recent: RecentEdges,
     /// By frozen edge.
-    pub(super) heads: Vec<u32>,
+    pub(super) heads: Column<u32>,
     /// Of those that some claim speaks for; the others' claims are all negated.
     pub(super) live: ClaimCounts,
     /// Only for those that have any.
-    pub(super) negated: HashMap<u32, u32>,
+    pub(super) negated: Pairs,
     pub(super) summaries: SummaryTable,
     /// How many fresh edges no claim speaks for.
     pub(super) recent_hidden: usize,
@@ -385,12 +386,14 @@ impl Edges {
             return;
         }
         let i = edge as usize;
-        self.heads[i] = summary.head;
+        if self.heads[i] != summary.head {
+            self.heads.make_mut()[i] = summary.head;
+        }
         self.live.set(edge, summary.live);
         if summary.negated > 0 {
             self.negated.insert(edge, summary.negated);
         } else if !self.negated.is_empty() {
-            self.negated.remove(&edge);
+            self.negated.remove(edge);
         }
         if summary.live > 0 {
             self.summaries.set(edge, summary.mask, &self.frozen);
@@ -401,7 +404,7 @@ impl Edges {
     }
 
     fn negated_of(&self, edge: u32) -> u32 {
-        if self.negated.is_empty() { 0 } else { self.negated.get(&edge).copied().unwrap_or(0) }
+        if self.negated.is_empty() { 0 } else { self.negated.get(edge).unwrap_or(0) }
     }
 
     fn recent_index(&self, edge: u32) -> Option<usize> {
@@ -416,7 +419,7 @@ impl Edges {
                 + self.summaries.bytes()
                 + self.hidden.bytes()
                 + self.stale.bytes(),
-            self.heads.capacity() * 4 + self.live.bytes(),
+            self.heads.bytes() + self.live.bytes(),
         )
     }
 }

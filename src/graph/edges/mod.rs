@@ -12,3 +12,4 @@ pub(crate) mod run;
 pub(crate) mod index;
 pub(crate) mod freezing;
 pub(crate) mod skeleton;
+pub(crate) mod image;

@@ -13,6 +13,7 @@ use crate::claim::Status;
 use crate::graph::edges::frozen::FrozenEdges;
 use crate::graph::edges::summary::{ClaimMask, EXACT, EdgeSummary, NEVER, UNDATED, USUAL};
 use crate::graph::evidence::claim_row::ClaimRow;
+use crate::graph::tables::column::Column;
 use crate::graph::tables::interner::NONE;
 use crate::time::Time;
 
@@ -25,11 +26,11 @@ const ANY: ClaimMask = ClaimMask { bits: 0b1111 | UNDATED, days: (i32::MIN, i32:
 #[derive(Clone, Debug)]
 pub(crate) struct SummaryTable {
     /// The combinations; the first is that of most edges, the second `ANY`.
-    all: Vec<ClaimMask>,
+    pub(super) all: Vec<ClaimMask>,
     index: HashMap<ClaimMask, u16>,
     /// By edge, as `out` and `into` sort them; empty where all are usual.
-    out: Vec<u16>,
-    into: Vec<u16>,
+    pub(super) out: Column<u16>,
+    pub(super) into: Column<u16>,
     /// By the number of a time: what an edge is that one asserted claim of
     /// that time makes. Used while freezing.
     singles: Vec<Option<u16>>,
@@ -39,11 +40,18 @@ impl Default for SummaryTable {
     fn default() -> Self {
         let all = vec![ClaimMask { bits: USUAL, days: NEVER }, ANY];
         let index = HashMap::from([(all[0], 0), (all[1], 1)]);
-        Self { all, index, out: Vec::new(), into: Vec::new(), singles: Vec::new() }
+        Self { all, index, out: Column::default(), into: Column::default(), singles: Vec::new() }
     }
 }
 
 impl SummaryTable {
+    /// Those of an image.
+    pub(super) fn of_image(all: Vec<ClaimMask>, out: Column<u16>, into: Column<u16>) -> Self {
+        let numbers = (0_u16..=u16::MAX).zip(&all);
+        let index = numbers.map(|(number, mask)| (*mask, number)).collect();
+        Self { all, index, out, into, singles: Vec::new() }
+    }
+
     /// What is known of an edge.
     #[inline]
     pub(crate) fn of(&self, edge: u32) -> ClaimMask {
@@ -67,7 +75,7 @@ impl SummaryTable {
         time: impl Fn(&ClaimRow) -> Option<Time>,
     ) -> u16 {
         let i = row.time as usize;
-        if row.status == Status::Asserted && row.time != NONE {
+        if row.status() == Status::Asserted && row.time != NONE {
             if i >= self.singles.len() {
                 self.singles.resize((i + 1).next_power_of_two(), None);
             }
@@ -76,9 +84,9 @@ impl SummaryTable {
             }
         }
         let mut summary = EdgeSummary::default();
-        summary.add(0, row.status, time(row));
+        summary.add(0, row.status(), time(row));
         let number = self.number(summary.mask);
-        if row.status == Status::Asserted && row.time != NONE {
+        if row.status() == Status::Asserted && row.time != NONE {
             self.singles[i] = Some(number);
         }
         number
@@ -92,8 +100,10 @@ impl SummaryTable {
     /// Notes what is known of the next edge; they come in order.
     pub(crate) fn push(&mut self, edge: u32, number: u16) {
         if number != 0 || !self.out.is_empty() {
-            self.out.resize(edge as usize, 0);
-            self.out.push(number);
+            self.out.edit(|out| {
+                out.resize(edge as usize, 0);
+                out.push(number);
+            });
         }
     }
 
@@ -103,9 +113,12 @@ impl SummaryTable {
         if self.out.is_empty() {
             return;
         }
-        self.out.resize(base.len(), 0);
-        self.out.shrink_to_fit();
-        self.into = base.in_edges(0..base.len()).iter().map(|e| self.out[*e as usize]).collect();
+        self.out.edit(|out| {
+            out.resize(base.len(), 0);
+            out.shrink_to_fit();
+        });
+        let back = base.in_edges(0..base.len()).iter().map(|e| self.out[*e as usize]);
+        self.into = back.collect::<Vec<_>>().into();
     }
 
     /// Changes what is known of an edge.
@@ -115,12 +128,15 @@ impl SummaryTable {
             if number == 0 {
                 return;
             }
-            self.out = vec![0; base.len()];
-            self.into = vec![0; base.len()];
+            self.out = vec![0; base.len()].into();
+            self.into = vec![0; base.len()].into();
         }
-        self.out[edge as usize] = number;
+        if self.out[edge as usize] == number {
+            return;
+        }
+        self.out.make_mut()[edge as usize] = number;
         if let Some(at) = base.inward_of(edge) {
-            self.into[at] = number;
+            self.into.make_mut()[at] = number;
         }
     }
 
@@ -150,7 +166,8 @@ impl SummaryTable {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        (self.out.capacity() + self.into.capacity()) * 2
+        self.out.bytes()
+            + self.into.bytes()
             + (self.all.capacity() + self.index.capacity()) * size_of::<ClaimMask>()
     }
 }

@@ -1,13 +1,16 @@
 //! The entities of a graph: which live documents speak of each, what they
 //! say it is called, and how to find it by any of its names.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::entity::{Alias, Entity};
 use crate::gazetteer::names::join;
+use crate::graph::entities::records::ImageRecords;
 use crate::graph::entities::written_order::of_entity;
+use crate::graph::tables::column::Column;
 use crate::graph::tables::interner::{Interner, NONE};
+use crate::graph::tables::lazy::Lazy;
 use crate::text::words::words;
 
 /// The type of an entity that only tables name, and no row says what it is.
@@ -24,14 +27,53 @@ pub(crate) struct EntityTable {
     pub(crate) ids: Interner,
     pub(crate) types: Interner,
     /// The type of each.
-    kinds: Vec<u32>,
+    pub(crate) kinds: Column<u32>,
     /// How many live documents speak of each.
-    live: Vec<u32>,
+    pub(crate) live: Column<u32>,
     /// Where the records of each stand in `cards`, or `NONE`.
-    card: Vec<u32>,
-    cards: Vec<Descriptions>,
-    /// Folded names to the entities that bear them.
+    pub(crate) card: Column<u32>,
+    /// Those of an image are put together when they are looked at.
+    cards: Lazy<Descriptions>,
+    /// Folded names to the entities that bear them, where that is other than
+    /// in the image.
     aliases: HashMap<String, BTreeSet<u32>>,
+    image: ImageEntities,
+}
+
+/// The entities of an image.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ImageEntities {
+    pub(crate) records: Option<Arc<ImageRecords>>,
+    /// By card: where its variants end.
+    pub(crate) variant_ends: Column<u32>,
+    /// The number of a record, and how many documents give it.
+    pub(crate) variants: Column<[u32; 2]>,
+    /// Folded names, sorted, and where the bearers of each end.
+    pub(crate) names: Interner,
+    pub(crate) bearer_ends: Column<u32>,
+    pub(crate) bearers: Column<u32>,
+}
+
+impl ImageEntities {
+    fn card(&self, card: usize) -> Descriptions {
+        let end = |i: usize| self.variant_ends.get(i).map(|end| *end as usize);
+        let range = card.checked_sub(1).map_or(Some(0), end).zip(end(card));
+        let variants = range.and_then(|(start, end)| self.variants.get(start..end));
+        let variants = variants
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|[record, count]| Some((self.records.as_ref()?.get(*record)?, *count)));
+        Descriptions::of(variants.collect())
+    }
+
+    fn bearers(&self, name: &str) -> &[u32] {
+        let end = |i: u32| self.bearer_ends.get(i as usize).map(|end| *end as usize);
+        let range = self
+            .names
+            .find(name)
+            .and_then(|name| name.checked_sub(1).map_or(Some(0), end).zip(end(name)));
+        range.and_then(|(start, end)| self.bearers.get(start..end)).unwrap_or_default()
+    }
 }
 
 /// The records that documents give of one entity.
@@ -42,18 +84,74 @@ struct Descriptions {
     best: Option<Arc<Entity>>,
 }
 
+impl Descriptions {
+    fn of(variants: Vec<(Arc<Entity>, u32)>) -> Self {
+        let mut card = Self { variants, best: None };
+        card.settle();
+        card
+    }
+
+    /// Works out the best record.
+    fn settle(&mut self) {
+        self.best = match self.variants.as_slice() {
+            [] => None,
+            [(only, _)] => Some(Arc::clone(only)),
+            many => unite(many).map(Arc::new),
+        };
+    }
+}
+
 impl EntityTable {
+    /// The entities of an image.
+    pub(crate) fn of(
+        (ids, types): (Interner, Interner),
+        [kinds, live, card]: [Column<u32>; 3],
+        image: ImageEntities,
+    ) -> Self {
+        let cards = Lazy::new(image.variant_ends.len());
+        Self { ids, types, kinds, live, card, cards, aliases: HashMap::new(), image }
+    }
+
+    /// The records that documents give of an entity, and how many do.
+    pub(crate) fn variants(&self, node: u32) -> &[(Arc<Entity>, u32)] {
+        let at = self.card.get(node as usize).copied().unwrap_or(NONE) as usize;
+        self.card_at(at).map_or(&[], |card| &card.variants)
+    }
+
+    fn card_at(&self, at: usize) -> Option<&Descriptions> {
+        self.cards.get(at, || self.image.card(at))
+    }
+
+    /// Folded names and their bearers, by name.
+    pub(crate) fn names(&self) -> BTreeMap<&str, Vec<u32>> {
+        let of_image = self.image.names.iter().filter(|name| !self.aliases.contains_key(*name));
+        let mut all: BTreeMap<&str, Vec<u32>> =
+            of_image.map(|name| (name, self.image.bearers(name).to_vec())).collect();
+        for (name, bearers) in self.aliases.iter().filter(|(_, bearers)| !bearers.is_empty()) {
+            all.insert(name, bearers.iter().copied().collect());
+        }
+        all
+    }
+
+    /// Those who bear a name, to be changed.
+    fn bearers_mut(&mut self, name: String) -> &mut BTreeSet<u32> {
+        let image = &self.image;
+        let of_image = |name: &String| image.bearers(name).iter().copied().collect();
+        self.aliases.entry(name).or_insert_with_key(of_image)
+    }
+
     pub(crate) fn new() -> Self {
         let mut types = Interner::new();
         types.intern(THING);
         Self {
             ids: Interner::new(),
             types,
-            kinds: Vec::new(),
-            live: Vec::new(),
-            card: Vec::new(),
-            cards: Vec::new(),
+            kinds: Column::default(),
+            live: Column::default(),
+            card: Column::default(),
+            cards: Lazy::default(),
             aliases: HashMap::new(),
+            image: ImageEntities::default(),
         }
     }
 
@@ -88,9 +186,9 @@ impl EntityTable {
     #[inline]
     fn make_room(&mut self, node: u32) {
         if node as usize >= self.live.len() {
-            self.kinds.push(NONE);
-            self.live.push(0);
-            self.card.push(NONE);
+            self.kinds.edit(|kinds| kinds.push(NONE));
+            self.live.edit(|live| live.push(0));
+            self.card.edit(|card| card.push(NONE));
         }
     }
 
@@ -111,10 +209,10 @@ impl EntityTable {
     /// One more live document speaks of it without saying what it is.
     pub(crate) fn enter_bare(&mut self, node: u32) {
         let i = node as usize;
-        if let (Some(live), Some(kind)) = (self.live.get_mut(i), self.kinds.get_mut(i)) {
+        if let Some(live) = self.live.make_mut().get_mut(i) {
             *live += 1;
-            if *kind == NONE {
-                *kind = BARE;
+            if self.kind(node) == NONE {
+                self.set_kind(node, BARE);
             }
         }
     }
@@ -122,17 +220,19 @@ impl EntityTable {
     /// One more live document speaks of it, and gives a record of it.
     pub(crate) fn enter(&mut self, node: u32, entity: &Arc<Entity>) {
         let i = node as usize;
-        if let Some(live) = self.live.get_mut(i) {
+        if let Some(live) = self.live.make_mut().get_mut(i) {
             *live += 1;
         }
         let number = u32::try_from(self.cards.len()).unwrap_or(NONE);
-        let Some(at) = self.card.get_mut(i) else { return };
-        if *at == NONE {
-            *at = number;
+        if self.card.get(i) == Some(&NONE) {
+            if let Some(at) = self.card.make_mut().get_mut(i) {
+                *at = number;
+            }
             self.cards.push(Descriptions::default());
         }
-        let at = *at as usize;
-        let Some(card) = self.cards.get_mut(at) else { return };
+        let Some(at) = self.card.get(i).map(|at| *at as usize) else { return };
+        let image = &self.image;
+        let Some(card) = self.cards.get_mut(at, || image.card(at)) else { return };
         let known =
             card.variants.iter_mut().find(|(e, _)| Arc::ptr_eq(e, entity) || **e == **entity);
         match known {
@@ -140,7 +240,7 @@ impl EntityTable {
             None => {
                 card.variants.push((Arc::clone(entity), 1));
                 for name in names_of(entity) {
-                    self.aliases.entry(name).or_default().insert(node);
+                    self.bearers_mut(name).insert(node);
                 }
             }
         }
@@ -157,12 +257,10 @@ impl EntityTable {
     #[inline]
     fn lose(&mut self, node: u32) {
         let i = node as usize;
-        if let Some(live) = self.live.get_mut(i) {
+        if let Some(live) = self.live.make_mut().get_mut(i) {
             *live = live.saturating_sub(1);
-            if *live == 0
-                && let Some(kind) = self.kinds.get_mut(i)
-            {
-                *kind = NONE;
+            if *live == 0 {
+                self.set_kind(node, NONE);
             }
         }
     }
@@ -172,7 +270,8 @@ impl EntityTable {
         self.lose(node);
         let i = node as usize;
         let at = self.card.get(i).copied().unwrap_or(NONE) as usize;
-        let Some(card) = self.cards.get_mut(at) else { return };
+        let image = &self.image;
+        let Some(card) = self.cards.get_mut(at, || image.card(at)) else { return };
         let known =
             card.variants.iter().position(|(e, _)| Arc::ptr_eq(e, entity) || **e == **entity);
         let Some(known) = known else { return };
@@ -188,11 +287,11 @@ impl EntityTable {
         let (gone, _) = card.variants.swap_remove(known);
         let kept: BTreeSet<String> = card.variants.iter().flat_map(|(e, _)| names_of(e)).collect();
         for name in names_of(&gone).filter(|n| !kept.contains(n)) {
-            if let Some(bearers) = self.aliases.get_mut(&name) {
-                bearers.remove(&node);
-                if bearers.is_empty() {
-                    self.aliases.remove(&name);
-                }
+            let is_in_image = !self.image.bearers(&name).is_empty();
+            let bearers = self.bearers_mut(name.clone());
+            bearers.remove(&node);
+            if bearers.is_empty() && !is_in_image {
+                self.aliases.remove(&name);
             }
         }
         self.settle(node);
@@ -203,19 +302,23 @@ impl EntityTable {
     fn settle(&mut self, node: u32) {
         let i = node as usize;
         let at = self.card.get(i).copied().unwrap_or(NONE) as usize;
-        let Some(card) = self.cards.get_mut(at) else { return };
-        card.best = match card.variants.as_slice() {
-            [] => None,
-            [(only, _)] => Some(Arc::clone(only)),
-            many => unite(many).map(Arc::new),
-        };
+        let image = &self.image;
+        let Some(card) = self.cards.get_mut(at, || image.card(at)) else { return };
+        card.settle();
         let is_live = self.live.get(i).is_some_and(|live| *live > 0);
-        if let Some(kind) = self.kinds.get_mut(i) {
-            *kind = match &card.best {
-                Some(best) => self.types.intern(best.entity_type()),
-                None if is_live => BARE,
-                None => NONE,
-            };
+        let kind = match &card.best {
+            Some(best) => self.types.intern(best.entity_type()),
+            None if is_live => BARE,
+            None => NONE,
+        };
+        self.set_kind(node, kind);
+    }
+
+    fn set_kind(&mut self, node: u32, kind: u32) {
+        if self.kind(node) != kind
+            && let Some(known) = self.kinds.make_mut().get_mut(node as usize)
+        {
+            *known = kind;
         }
     }
 
@@ -223,7 +326,7 @@ impl EntityTable {
     /// its id.
     pub(crate) fn entity(&self, node: u32) -> Option<Arc<Entity>> {
         let at = self.card.get(node as usize).copied().unwrap_or(NONE) as usize;
-        if let Some(best) = self.cards.get(at).and_then(|c| c.best.as_ref()) {
+        if let Some(best) = self.card_at(at).and_then(|c| c.best.as_ref()) {
             return Some(Arc::clone(best));
         }
         let id = self.ids.text(node);
@@ -235,14 +338,16 @@ impl EntityTable {
 
     /// Bytes of ids, types and numbers; records and aliases left out.
     pub(crate) fn bytes(&self) -> usize {
-        let columns = self.kinds.capacity() + self.live.capacity() + self.card.capacity();
-        self.ids.bytes() + columns * 4
+        self.ids.bytes() + self.kinds.bytes() + self.live.bytes() + self.card.bytes()
     }
 
     /// The live entities that bear a name, folded.
     pub(crate) fn bearers(&self, name: &str) -> impl Iterator<Item = u32> {
-        let found = self.aliases.get(&fold(name));
-        found.into_iter().flatten().copied().filter(|n| self.is_live(*n))
+        let name = fold(name);
+        let changed = self.aliases.get(&name);
+        let of_image = if changed.is_some() { &[] } else { self.image.bearers(&name) };
+        let all = changed.into_iter().flatten().chain(of_image).copied();
+        all.filter(|n| self.is_live(*n))
     }
 }
 

@@ -1,10 +1,13 @@
 //! The part of a claim that every claim has.
 
+use bytemuck::{Pod, Zeroable};
+
 use crate::claim::{Argument, Reference, Status};
 use crate::graph::tables::interner::NONE;
 
 /// What every claim has: 20 bytes.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct ClaimRow {
     /// The entities as the document names them, before identities are
     /// merged; `NONE` for a side that is unknown.
@@ -13,13 +16,15 @@ pub(crate) struct ClaimRow {
     pub(crate) time: u32,
     pub(crate) role: u32,
     pub(crate) relation: u16,
-    pub(crate) status: Status,
+    /// See [`ClaimRow::status`].
+    pub(crate) status_number: u8,
     pub(crate) flags: u8,
 }
 
 /// Where a row hangs: 8 bytes, apart from the rest because freezing writes
 /// them all, out of order.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct ChainLink {
     /// The edge; `NONE` while one side is unknown.
     pub(crate) edge: u32,
@@ -29,18 +34,22 @@ pub(crate) struct ChainLink {
 
 pub(crate) const LOOSE: ChainLink = ChainLink { edge: NONE, next: NONE };
 
-/// Bits of a row's flags: dead, and how each side is referred to.
-pub(crate) const DEAD: u8 = 1;
+/// Where a row's flags say how each side is referred to.
 pub(crate) const SUBJECT_SHIFT: u8 = 1;
 pub(crate) const OBJECT_SHIFT: u8 = 3;
 
 impl ClaimRow {
-    pub(crate) fn is_dead(&self) -> bool {
-        self.flags & DEAD != 0
+    pub(crate) fn status(&self) -> Status {
+        match self.status_number {
+            0 => Status::Asserted,
+            1 => Status::Attributed,
+            2 => Status::Hedged,
+            _ => Status::Negated,
+        }
     }
 
     pub(crate) fn is_negated(&self) -> bool {
-        !self.status.is_positive()
+        !self.status().is_positive()
     }
 }
 

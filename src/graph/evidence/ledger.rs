@@ -8,73 +8,36 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
+
+use bytemuck::{Pod, Zeroable};
 
 use crate::claim::{Argument, Claim, Evidence, Status};
 use crate::document::Citation;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::graph::entities::records::ImageRecords;
+use crate::graph::evidence::body::{
+    Body, BodyWriter, ClaimDetail, TableBody, TextBody, narrow, span,
+};
 use crate::graph::evidence::claim_row::{
-    ChainLink, ClaimRow, DEAD, LOOSE, OBJECT_SHIFT, SUBJECT_SHIFT, reference, reference_bits,
+    ChainLink, ClaimRow, LOOSE, OBJECT_SHIFT, SUBJECT_SHIFT, reference, reference_bits,
 };
 use crate::graph::evidence::document_record::DocumentRecord;
 use crate::graph::evidence::table::Table;
+use crate::graph::evidence::wire;
+use crate::graph::tables::bit_set::BitSet;
+use crate::graph::tables::column::{Column, Grown};
 use crate::graph::tables::interner::{Interner, NONE};
+use crate::graph::tables::lazy::Lazy;
+use crate::graph::tables::sections::Fault;
 use crate::id::{DocumentId, EntityId, Relation};
 use crate::span::Span;
 use crate::time::{Date, Time};
 
-/// What a claim read from text has besides: 32 bytes.
-#[derive(Clone, Copy, Debug)]
-struct ClaimDetail {
-    sentence: u32,
-    rule: u32,
-    citation: u32,
-    extra: u32,
-    subject: (u32, u32),
-    object: (u32, u32),
-}
-
-/// A quoted sentence: where it stands in the text and in `Body::quotes`.
-#[derive(Clone, Copy, Debug)]
-struct QuotedSentence {
-    span: (u32, u32),
-    quote: (u32, u32),
-}
-
-/// What few claims have.
-#[derive(Clone, Debug)]
-struct RareParts {
-    name: Option<(String, Span)>,
-    place: Option<Argument>,
-    speaker: Option<Argument>,
-}
-
-/// What the claims of one document have besides their rows.
-#[derive(Clone, Debug)]
-enum Body {
-    Text(TextBody),
-    Table(TableBody),
-}
-
-#[derive(Clone, Debug, Default)]
-struct TextBody {
-    details: Box<[ClaimDetail]>,
-    sentences: Box<[QuotedSentence]>,
-    quotes: Box<str>,
-    citations: Box<[Citation]>,
-    extras: Box<[RareParts]>,
-}
-
-#[derive(Clone, Debug, Default)]
-struct TableBody {
-    /// Where the lines of its rows begin among all.
-    first: u32,
-    outlets: Box<[String]>,
-}
-
 /// Where a table's row stands in it, and the outlet it names.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
 pub(crate) struct RowSpan {
     pub(crate) start: u32,
     pub(crate) end: u32,
@@ -110,40 +73,131 @@ pub(crate) struct LedgerDocument {
     pub(crate) title: Option<String>,
     pub(crate) published: Option<Date>,
     pub(crate) publisher: Option<String>,
-    pub(crate) parts: Box<[DocumentEntity]>,
-    /// The entities that a table names and nobody describes, among all such.
-    bare: (u32, u32),
-    rows: (u32, u32),
+    /// Its entities, unless an image has them.
+    parts: Box<[DocumentEntity]>,
     body: Body,
+}
+
+impl LedgerDocument {
+    /// What is left of a document that is gone.
+    fn nothing() -> Self {
+        Self {
+            id: DocumentId::from(""),
+            title: None,
+            published: None,
+            publisher: None,
+            parts: Box::default(),
+            body: Body::Text(TextBody::default()),
+        }
+    }
+}
+
+/// What belongs to a document in the columns: 32 bytes.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct DocumentRanges {
+    pub(crate) rows: [u32; 2],
+    /// The entities that a table names and nobody describes, among all such.
+    pub(crate) bare: [u32; 2],
+    /// Its entities in an image.
+    pub(crate) parts: [u32; 2],
+    /// Where the lines of a table's rows begin among all.
+    pub(crate) lines: u32,
+    pub(crate) is_table: u32,
+}
+
+/// One entity of a document in an image.
+#[derive(Clone, Copy, Debug, Pod, Zeroable)]
+#[repr(C)]
+pub(crate) struct PartRow {
+    pub(crate) node: u32,
+    pub(crate) mentions: u32,
+    /// The number of its record, and the highest bit for a discovery.
+    pub(crate) record: u32,
+}
+
+pub(crate) const DISCOVERED: u32 = 1 << 31;
+
+/// The documents of an image, by id.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct ImageDocuments {
+    pub(crate) ids: Interner,
+    pub(crate) ends: Column<u64>,
+    pub(crate) bytes: Column<u8>,
+    pub(crate) parts: Column<PartRow>,
+    pub(crate) records: Option<Arc<ImageRecords>>,
+    /// Those that are live no more, and how many.
+    pub(crate) gone: BitSet,
+    pub(crate) gone_count: usize,
+}
+
+impl ImageDocuments {
+    fn find(&self, id: &str) -> Option<u32> {
+        self.ids.find(id).filter(|number| !self.gone.has(*number))
+    }
+
+    fn forget(&mut self, id: &str) -> Option<u32> {
+        let number = self.find(id)?;
+        self.gone.set(number, true);
+        self.gone_count += 1;
+        Some(number)
+    }
+
+    fn len(&self) -> usize {
+        self.ids.len() - self.gone_count
+    }
+
+    /// Reads a document; what is damaged says nothing.
+    fn read(&self, number: u32) -> LedgerDocument {
+        let i = number as usize;
+        let end = |i: usize| self.ends.get(i).and_then(|end| usize::try_from(*end).ok());
+        let range = i.checked_sub(1).map_or(Some(0), end).zip(end(i));
+        let bytes = range.and_then(|(start, end)| self.bytes.get(start..end));
+        let Some((title, published, publisher, body)) = bytes.and_then(wire::read_document) else {
+            return LedgerDocument::nothing();
+        };
+        let id = DocumentId::from(self.ids.text(number));
+        LedgerDocument { id, title, published, publisher, parts: Box::default(), body }
+    }
 }
 
 /// Rows and documents by number.
 #[derive(Clone, Debug)]
 pub(crate) struct Ledger {
-    rows: Vec<ClaimRow>,
-    links: Vec<ChainLink>,
+    pub(crate) rows: Grown<ClaimRow>,
+    pub(crate) links: Grown<ChainLink>,
+    /// The rows of documents that are gone.
+    dead: BitSet,
     /// Of the rows of tables, in order. What belongs to a document is one range
     /// here too, so that removing it gives nothing back piece by piece.
-    lines: Vec<RowSpan>,
-    bare: Vec<u32>,
+    pub(crate) lines: Grown<RowSpan>,
+    pub(crate) bare: Grown<u32>,
     /// Whether every claim so far is asserted and gives no time.
-    usual: bool,
-    documents: Vec<LedgerDocument>,
+    pub(crate) usual: bool,
+    pub(crate) ranges: Grown<DocumentRanges>,
+    /// Those of an image are read when they are looked at.
+    pub(crate) documents: Lazy<LedgerDocument>,
+    pub(crate) image: ImageDocuments,
+    /// The live ones that came since the image.
     by_id: HashMap<DocumentId, u32>,
-    times: Vec<Time>,
+    pub(crate) times: Vec<Time>,
+    /// Those of `times`, once one more is asked for.
     time_index: HashMap<Time, u32>,
-    words: Interner,
+    pub(crate) words: Interner,
 }
 
 impl Ledger {
     pub(crate) fn new() -> Self {
         Self {
-            rows: Vec::new(),
-            links: Vec::new(),
-            lines: Vec::new(),
-            bare: Vec::new(),
+            rows: Grown::default(),
+            links: Grown::default(),
+            dead: BitSet::default(),
+            lines: Grown::default(),
+            bare: Grown::default(),
             usual: true,
-            documents: Vec::new(),
+            ranges: Grown::default(),
+            documents: Lazy::default(),
+            image: ImageDocuments::default(),
             by_id: HashMap::new(),
             times: Vec::new(),
             time_index: HashMap::new(),
@@ -151,54 +205,150 @@ impl Ledger {
         }
     }
 
+    /// The documents of an image.
+    pub(crate) fn of_image(
+        ranges: Column<DocumentRanges>,
+        image: ImageDocuments,
+    ) -> Result<Self, Fault> {
+        if ranges.len() != image.ids.len() || ranges.len() != image.ends.len() {
+            return Err("a column is of another length");
+        }
+        let mut ledger = Self::new();
+        ledger.documents = Lazy::new(ranges.len());
+        ledger.ranges = ranges.into();
+        ledger.image = image;
+        Ok(ledger)
+    }
+
+    /// A document's bytes in an image; `word` numbers its rules anew.
+    pub(crate) fn document_bytes(&self, document: u32, word: impl FnMut(u32) -> u32) -> Vec<u8> {
+        // One that was never looked at need not be kept for this.
+        let fresh;
+        let record = match self.documents.known(document as usize) {
+            Some(known) => known,
+            None => {
+                fresh = self.image.read(document);
+                &fresh
+            }
+        };
+        let LedgerDocument { title, published, publisher, body, .. } = record;
+        wire::write_document((title, *published, publisher, body), word)
+    }
+
+    /// Where the rows of a table stand in it; nothing for a text.
+    pub(crate) fn lines_of(&self, document: u32) -> &[RowSpan] {
+        let DocumentRanges { rows: [start, end], lines, is_table, .. } =
+            self.ranges[document as usize];
+        if is_table == 0 {
+            return &[];
+        }
+        self.lines.range(lines as usize..(lines + (end - start)) as usize)
+    }
+
+    /// Adds a row as an image has it.
+    pub(crate) fn push_laid(&mut self, row: ClaimRow) {
+        self.rows.push(row);
+        self.links.push(LOOSE);
+    }
+
     /// The number of a live document.
     pub(crate) fn find(&self, id: &str) -> Option<u32> {
-        self.by_id.get(id).copied()
+        self.by_id.get(id).copied().or_else(|| self.image.find(id))
     }
 
     /// The same, and it counts as live no more.
     pub(crate) fn forget(&mut self, id: &str) -> Option<u32> {
-        self.by_id.remove(id)
+        self.by_id.remove(id).or_else(|| self.image.forget(id))
     }
 
     /// How many live documents there are.
     pub(crate) fn len(&self) -> usize {
-        self.by_id.len()
+        self.by_id.len() + self.image.len()
     }
 
     /// The live documents, by id.
     pub(crate) fn live(&self) -> Vec<u32> {
-        let mut all: Vec<(&DocumentId, u32)> = self.by_id.iter().map(|(i, n)| (i, *n)).collect();
-        all.sort_unstable();
+        let recent = self.by_id.iter().map(|(id, n)| (id.as_str(), *n));
+        let of_image = self.image.ids.iter().zip(0_u32..).filter(|(_, n)| !self.image.gone.has(*n));
+        let mut all: Vec<(&str, u32)> = of_image.chain(recent).collect();
+        if !self.by_id.is_empty() {
+            all.sort_unstable();
+        }
         all.into_iter().map(|(_, n)| n).collect()
     }
 
     pub(crate) fn document(&self, number: u32) -> &LedgerDocument {
-        &self.documents[number as usize]
+        static NOTHING: LazyLock<LedgerDocument> = LazyLock::new(LedgerDocument::nothing);
+        let read = || self.image.read(number);
+        self.documents.get(number as usize, read).unwrap_or(&NOTHING)
+    }
+
+    /// The id of a document.
+    pub(crate) fn document_id(&self, number: u32) -> &str {
+        if (number as usize) < self.image.ids.len() {
+            return self.image.ids.text(number);
+        }
+        &self.document(number).id
+    }
+
+    /// The number of a document that is in the image, and live.
+    pub(crate) fn find_in_image(&self, id: &str) -> Option<u32> {
+        self.image.find(id)
+    }
+
+    /// The entities that a document describes.
+    pub(crate) fn parts_of(&self, document: u32) -> Vec<DocumentEntity> {
+        if document as usize >= self.documents.base_len() {
+            return self.document(document).parts.to_vec();
+        }
+        let [start, end] = self.ranges[document as usize].parts;
+        let rows = self.image.parts.get(start as usize..end as usize).unwrap_or_default();
+        let records = self.image.records.as_ref();
+        let entity = |row: &PartRow| {
+            let entity = records?.get(row.record & !DISCOVERED)?;
+            let discovered = row.record & DISCOVERED != 0;
+            Some(DocumentEntity { node: row.node, mentions: row.mentions, discovered, entity })
+        };
+        rows.iter().filter_map(entity).collect()
+    }
+
+    /// Gives each entity that a document describes, how often it names it and
+    /// whether it introduces it.
+    pub(crate) fn each_part(&self, document: u32, mut take: impl FnMut(u32, u32, bool)) {
+        if document as usize >= self.documents.base_len() {
+            let parts = self.document(document).parts.iter();
+            return parts.for_each(|p| take(p.node, p.mentions, p.discovered));
+        }
+        let [start, end] = self.ranges[document as usize].parts;
+        let rows = self.image.parts.get(start as usize..end as usize).unwrap_or_default();
+        rows.iter().for_each(|r| take(r.node, r.mentions, r.record & DISCOVERED != 0));
     }
 
     pub(crate) fn rows_of(&self, document: u32) -> Range<u32> {
-        let (start, end) = self.documents[document as usize].rows;
+        let [start, end] = self.ranges[document as usize].rows;
         start..end
     }
 
     /// The entities that a document names.
     pub(crate) fn nodes_of(&self, document: u32) -> Vec<u32> {
-        let record = self.document(document);
-        record.parts.iter().map(|p| p.node).chain(self.bare_of(record).iter().copied()).collect()
+        let mut nodes = Vec::new();
+        self.each_part(document, |node, _, _| nodes.push(node));
+        nodes.extend_from_slice(self.bare_of(document));
+        nodes
     }
 
     /// The entities that a document names and does not describe.
-    pub(crate) fn bare_of(&self, record: &LedgerDocument) -> &[u32] {
-        self.bare.get(record.bare.0 as usize..record.bare.1 as usize).unwrap_or_default()
+    pub(crate) fn bare_of(&self, document: u32) -> &[u32] {
+        let [start, end] = self.ranges[document as usize].bare;
+        self.bare.range(start as usize..end as usize)
     }
 
     /// Keeps nodes that a document names, and tells where.
-    fn keep_bare(&mut self, nodes: &[u32]) -> Result<(u32, u32)> {
+    fn keep_bare(&mut self, nodes: &[u32]) -> Result<[u32; 2]> {
         let start = u32::try_from(self.bare.len()).map_err(|_| full())?;
         let end = u32::try_from(self.bare.len() + nodes.len()).map_err(|_| full())?;
-        self.bare.extend_from_slice(nodes);
-        Ok((start, end))
+        self.bare.extend(nodes);
+        Ok([start, end])
     }
 
     /// Makes room for so many more rows of a table.
@@ -210,10 +360,9 @@ impl Ledger {
 
     /// Gives back what it holds beyond its rows, where that is much.
     pub(crate) fn shrink(&mut self) {
-        let spare = self.rows.len() + self.rows.len() / 8;
-        self.rows.shrink_to(spare);
-        self.links.shrink_to(spare);
-        self.lines.shrink_to(self.lines.len() + self.lines.len() / 8);
+        self.rows.shrink();
+        self.links.shrink();
+        self.lines.shrink();
     }
 
     pub(crate) fn row(&self, row: u32) -> &ClaimRow {
@@ -222,11 +371,19 @@ impl Ledger {
 
     /// Hangs a row on its edge, or its half-known entity.
     pub(crate) fn link(&mut self, row: u32, edge: u32, next: u32) {
-        self.links[row as usize] = ChainLink { edge, next };
+        if let Some(link) = self.links.get_mut(row as usize) {
+            *link = ChainLink { edge, next };
+        }
     }
 
     pub(crate) fn row_count(&self) -> u32 {
         u32::try_from(self.rows.len()).unwrap_or(NONE)
+    }
+
+    /// Whether a row's document is gone.
+    #[inline]
+    pub(crate) fn is_dead(&self, row: u32) -> bool {
+        self.dead.has(row)
     }
 
     /// A claim's status and time.
@@ -235,7 +392,7 @@ impl Ledger {
             return (Status::Asserted, None);
         }
         let row = self.row(row);
-        (row.status, self.time(row))
+        (row.status(), self.time(row))
     }
 
     /// Whether every claim so far is asserted and gives no time.
@@ -245,7 +402,7 @@ impl Ledger {
 
     /// The document of a row.
     pub(crate) fn document_of(&self, row: u32) -> u32 {
-        let after = self.documents.partition_point(|d| d.rows.0 <= row);
+        let after = self.ranges.partition_point(|d| d.rows[0] <= row);
         // Documents without rows share their start with the next one.
         u32::try_from(after.saturating_sub(1)).unwrap_or(NONE)
     }
@@ -254,7 +411,7 @@ impl Ledger {
     pub(crate) fn chain(&self, head: u32) -> impl Iterator<Item = u32> {
         let step = |row: u32| (row != NONE).then_some(row);
         std::iter::successors(step(head), move |row| step(self.links[*row as usize].next))
-            .filter(|row| !self.rows[*row as usize].is_dead())
+            .filter(|row| !self.is_dead(*row))
     }
 
     pub(crate) fn time(&self, row: &ClaimRow) -> Option<Time> {
@@ -271,7 +428,7 @@ impl Ledger {
 
     /// Whether a document is a table.
     pub(crate) fn is_table(&self, document: u32) -> bool {
-        matches!(self.document(document).body, Body::Table(_))
+        self.ranges[document as usize].is_table != 0
     }
 
     /// Adds a row of the table that is being imported.
@@ -280,9 +437,9 @@ impl Ledger {
             return Err(full());
         }
         let NewRow { subject, relation, object, time, role } = row;
-        let (status, flags) = (Status::Asserted, 0);
+        let (status_number, flags) = (Status::Asserted as u8, 0);
         self.usual &= time == NONE;
-        self.rows.push(ClaimRow { subject, object, time, role, relation, status, flags });
+        self.rows.push(ClaimRow { subject, object, time, role, relation, status_number, flags });
         self.links.push(LOOSE);
         self.lines.push(line);
         Ok(())
@@ -298,7 +455,7 @@ impl Ledger {
     /// Where the rows of the table that is being imported stand in it.
     pub(crate) fn latest_lines(&self, start: u32) -> &[RowSpan] {
         let count = self.rows.len() - start as usize;
-        self.lines.get(self.lines.len() - count..).unwrap_or_default()
+        self.lines.range(self.lines.len() - count..self.lines.len())
     }
 
     /// Makes a document of the rows since `start`.
@@ -320,10 +477,10 @@ impl Ledger {
             published: table.published,
             publisher: table.publisher.clone(),
             parts: parts.into(),
-            bare,
-            rows: (start, self.row_count()),
-            body: Body::Table(TableBody { first, outlets: outlets.into() }),
+            body: Body::Table(TableBody { outlets: outlets.into() }),
         });
+        let rows = [start, self.row_count()];
+        self.ranges.push(DocumentRanges { rows, bare, parts: [0; 2], lines: first, is_table: 1 });
         self.by_id.insert(table.document.clone(), number);
         Ok(())
     }
@@ -339,13 +496,14 @@ impl Ledger {
         let number = u32::try_from(self.documents.len()).map_err(|_| full())?;
         let start = u32::try_from(self.rows.len()).map_err(|_| full())?;
         u32::try_from(self.rows.len() + record.claims.len()).map_err(|_| full())?;
-        let body = if record.table {
-            Body::Table(self.table_body(&record.claims)?)
+        let (lines, body) = if record.table {
+            let (lines, body) = self.table_body(&record.claims)?;
+            (lines, Body::Table(body))
         } else {
             let mut writer = BodyWriter::default();
             let details = record.claims.iter().map(|c| writer.detail(c, &mut self.words));
             let details = details.collect::<Result<Box<[ClaimDetail]>>>()?;
-            Body::Text(writer.finish(details))
+            (0, Body::Text(writer.finish(details)))
         };
         for claim in &record.claims {
             let side = |a: &Option<Argument>| a.as_ref().map_or(NONE, |a| node(&a.entity));
@@ -359,7 +517,7 @@ impl Ledger {
                 time,
                 role,
                 relation: relation(&claim.relation),
-                status: claim.status,
+                status_number: claim.status as u8,
                 flags: reference_bits(&claim.subject) << SUBJECT_SHIFT
                     | reference_bits(&claim.object) << OBJECT_SHIFT,
             });
@@ -372,16 +530,22 @@ impl Ledger {
             published: record.published,
             publisher: record.publisher.clone(),
             parts: parts.into(),
-            bare,
-            rows: (start, end),
             body,
+        });
+        let is_table = u32::from(record.table);
+        self.ranges.push(DocumentRanges {
+            rows: [start, end],
+            bare,
+            parts: [0; 2],
+            lines,
+            is_table,
         });
         self.by_id.insert(record.document.clone(), number);
         Ok(number)
     }
 
     /// The lines of a table that comes back from a file or another graph.
-    fn table_body(&mut self, claims: &[Claim]) -> Result<TableBody> {
+    fn table_body(&mut self, claims: &[Claim]) -> Result<(u32, TableBody)> {
         let first = u32::try_from(self.lines.len()).map_err(|_| full())?;
         let mut outlets: Vec<String> = Vec::new();
         let mut known: HashMap<&str, u32> = HashMap::new();
@@ -397,41 +561,48 @@ impl Ledger {
             Ok(RowSpan { start, end, citation })
         });
         let lines: Vec<RowSpan> = lines.collect::<Result<_>>()?;
-        self.lines.extend(lines);
-        Ok(TableBody { first, outlets: outlets.into() })
+        self.lines.extend(&lines);
+        Ok((first, TableBody { outlets: outlets.into() }))
     }
 
     /// Reads what removing a document will read, all at once: one by one, each
     /// read would wait for the last. Gives what nobody needs, so that it is
     /// done.
     pub(crate) fn prefetch(&self, document: u32) -> u32 {
-        let record = self.document(document);
-        let rows = record.rows.0 as usize..record.rows.1 as usize;
-        let bare = self.bare_of(record).iter().step_by(16).fold(0, |all, node| all ^ node);
-        let links = self.links[rows.clone()].iter().step_by(8).fold(bare, |all, l| all ^ l.edge);
-        self.rows[rows].iter().step_by(3).fold(links, |all, row| all ^ row.subject)
+        let [start, end] = self.ranges[document as usize].rows;
+        let rows = start as usize..end as usize;
+        let bare = self.bare_of(document).iter().step_by(16).fold(0, |all, node| all ^ node);
+        let links = self.links.range(rows.clone()).iter().step_by(8);
+        let links = links.fold(bare, |all, link| all ^ link.edge);
+        self.rows.range(rows).iter().step_by(3).fold(links, |all, row| all ^ row.subject)
     }
 
     /// Marks a document's rows dead, and gives each with its edge.
     #[inline]
     pub(crate) fn kill(&mut self, document: u32, mut take: impl FnMut(&ClaimRow, u32)) {
-        let rows = self.rows_of(document);
-        let rows = rows.start as usize..rows.end as usize;
-        for (row, link) in self.rows[rows.clone()].iter_mut().zip(&self.links[rows]) {
+        let [start, end] = self.ranges[document as usize].rows;
+        let rows = start as usize..end as usize;
+        let links = self.links.range(rows.clone());
+        for (row, link) in self.rows.range(rows).iter().zip(links) {
             take(row, link.edge);
-            row.flags |= DEAD;
         }
+        self.dead.set_range(start, end);
     }
 
-    /// Drops the quotes of a document whose rows are dead. Returns what it
+    /// Drops what is left of a document whose rows are dead. Returns what it
     /// said of entities.
-    pub(crate) fn leave(&mut self, document: u32) -> Box<[DocumentEntity]> {
-        let record = &mut self.documents[document as usize];
-        record.body = Body::Text(TextBody::default());
-        std::mem::take(&mut record.parts)
+    pub(crate) fn leave(&mut self, document: u32) -> Vec<DocumentEntity> {
+        let parts = self.parts_of(document);
+        if let Some(record) = self.documents.get_mut(document as usize, LedgerDocument::nothing) {
+            *record = LedgerDocument::nothing();
+        }
+        parts
     }
 
     pub(crate) fn time_number(&mut self, time: Time) -> u32 {
+        if self.time_index.len() < self.times.len() {
+            self.time_index = self.times.iter().copied().zip(0..).collect();
+        }
         let next = u32::try_from(self.times.len()).unwrap_or(NONE);
         let number = *self.time_index.entry(time).or_insert(next);
         if number == next {
@@ -443,8 +614,9 @@ impl Ledger {
     /// The outlet that the text cites for a claim, else its publisher, else
     /// the document: what counts as one independent source.
     pub(crate) fn source(&self, row: u32) -> SourceName<'_> {
-        let record = self.document(self.document_of(row));
-        let at = (row - record.rows.0) as usize;
+        let document = self.document_of(row);
+        let (record, ranges) = (self.document(document), &self.ranges[document as usize]);
+        let at = (row - ranges.rows[0]) as usize;
         match &record.body {
             Body::Text(text) => {
                 let detail = text.details.get(at);
@@ -457,7 +629,7 @@ impl Ledger {
                 }
             }
             Body::Table(table) => {
-                let line = self.lines.get(table.first as usize + at);
+                let line = self.lines.get(ranges.lines as usize + at);
                 if let Some(outlet) = line.and_then(|l| table.outlets.get(l.citation as usize)) {
                     return SourceName::Outlet(outlet);
                 }
@@ -476,9 +648,10 @@ impl Ledger {
         id: impl Fn(u32) -> &'a str,
         relation: impl Fn(u16) -> &'a str,
     ) -> Claim {
-        let record = self.document(self.document_of(row));
+        let document = self.document_of(row);
+        let (record, ranges) = (self.document(document), &self.ranges[document as usize]);
         let it = self.row(row);
-        let at = (row - record.rows.0) as usize;
+        let at = (row - ranges.rows[0]) as usize;
         let argument = |node: u32, at: Span, shift: u8| {
             (node != NONE)
                 .then(|| Argument::new(id(node), at).reference(reference(it.flags >> shift)))
@@ -486,7 +659,7 @@ impl Ledger {
         let text = match &record.body {
             Body::Text(text) => text,
             Body::Table(table) => {
-                let line = self.lines[table.first as usize + at];
+                let line = self.lines[ranges.lines as usize + at];
                 let whole = span((line.start, line.end));
                 let outlet = table.outlets.get(line.citation as usize);
                 let (time, role) = (self.time(it), self.word(it.role));
@@ -497,7 +670,7 @@ impl Ledger {
                     quote.push_str(&field);
                 }
                 let evidence = Evidence::new(record.id.clone(), whole, quote, ROW);
-                let mut claim = Claim::new(relation(it.relation), evidence).status(it.status);
+                let mut claim = Claim::new(relation(it.relation), evidence).status(it.status());
                 claim.subject = argument(it.subject, whole, SUBJECT_SHIFT);
                 claim.object = argument(it.object, whole, OBJECT_SHIFT);
                 claim.role = role.map(str::to_owned);
@@ -506,8 +679,9 @@ impl Ledger {
                 return claim;
             }
         };
-        let detail = &text.details[at];
-        let sentence = &text.sentences[detail.sentence as usize];
+        // What a damaged image lacks says nothing.
+        let detail = text.details.get(at).copied().unwrap_or_default();
+        let sentence = text.sentences.get(detail.sentence as usize).copied().unwrap_or_default();
         let (from, to) = sentence.quote;
         let evidence = Evidence::new(
             record.id.clone(),
@@ -515,7 +689,7 @@ impl Ledger {
             text.quotes.get(from as usize..to as usize).unwrap_or_default(),
             self.words.text(detail.rule),
         );
-        let mut claim = Claim::new(relation(it.relation), evidence).status(it.status);
+        let mut claim = Claim::new(relation(it.relation), evidence).status(it.status());
         claim.subject = argument(it.subject, span(detail.subject), SUBJECT_SHIFT);
         claim.object = argument(it.object, span(detail.object), OBJECT_SHIFT);
         claim.role = self.word(it.role).map(str::to_owned);
@@ -531,7 +705,8 @@ impl Ledger {
 
     /// Bytes of rows, and of what rows have besides, quotes left out.
     pub(crate) fn bytes(&self) -> usize {
-        let besides = self.documents.iter().map(|d| match &d.body {
+        let known = (0..self.documents.len()).filter_map(|n| self.documents.known(n));
+        let besides = known.map(|d| match &d.body {
             Body::Text(text) => {
                 size_of_val(&*text.details)
                     + size_of_val(&*text.sentences)
@@ -540,10 +715,7 @@ impl Ledger {
             }
             Body::Table(table) => size_of_val(&*table.outlets),
         });
-        self.rows.capacity() * size_of::<ClaimRow>()
-            + self.links.capacity() * size_of::<ChainLink>()
-            + self.lines.capacity() * size_of::<RowSpan>()
-            + besides.sum::<usize>()
+        self.rows.bytes() + self.links.bytes() + self.lines.bytes() + besides.sum::<usize>()
     }
 }
 
@@ -554,92 +726,6 @@ pub(crate) enum SourceName<'a> {
     Document(&'a str),
 }
 
-/// Collects what the claims of one document share.
-#[derive(Default)]
-struct BodyWriter {
-    sentences: Vec<QuotedSentence>,
-    quotes: String,
-    citations: Vec<Citation>,
-    extras: Vec<RareParts>,
-}
-
-impl BodyWriter {
-    fn detail(&mut self, claim: &Claim, words: &mut Interner) -> Result<ClaimDetail> {
-        let side = |a: &Option<Argument>| a.as_ref().map_or(Ok((0, 0)), |a| narrow(a.span));
-        let citation = match &claim.citation {
-            None => NONE,
-            Some(citation) => place_of(&mut self.citations, citation),
-        };
-        let mut extra = NONE;
-        if claim.name.is_some() || claim.place.is_some() || claim.speaker.is_some() {
-            extra = u32::try_from(self.extras.len()).unwrap_or(NONE);
-            self.extras.push(RareParts {
-                name: claim.name.clone(),
-                place: claim.place.clone(),
-                speaker: claim.speaker.clone(),
-            });
-        }
-        Ok(ClaimDetail {
-            sentence: self.sentence(&claim.evidence)?,
-            rule: words.intern(&claim.evidence.rule),
-            citation,
-            extra,
-            subject: side(&claim.subject)?,
-            object: side(&claim.object)?,
-        })
-    }
-
-    /// Claims come sentence by sentence, so the last few are enough to find
-    /// a sentence that is there already.
-    fn sentence(&mut self, evidence: &Evidence) -> Result<u32> {
-        let at = narrow(evidence.span)?;
-        let known = self.sentences.iter().rposition(|s| {
-            let (from, to) = s.quote;
-            s.span == at && self.quotes.get(from as usize..to as usize) == Some(&evidence.quote)
-        });
-        let number = known.unwrap_or(self.sentences.len());
-        if known.is_none() {
-            let from = self.quotes.len();
-            self.quotes.push_str(&evidence.quote);
-            let quote = narrow(Span::between(from, self.quotes.len()))?;
-            self.sentences.push(QuotedSentence { span: at, quote });
-        }
-        Ok(u32::try_from(number).unwrap_or(NONE))
-    }
-
-    fn finish(self, details: Box<[ClaimDetail]>) -> TextBody {
-        TextBody {
-            details,
-            sentences: self.sentences.into(),
-            quotes: self.quotes.into(),
-            citations: self.citations.into(),
-            extras: self.extras.into(),
-        }
-    }
-}
-
 fn full() -> Error {
     Error::invalid("graph", "expected fewer than 4294967295 claims")
-}
-
-fn place_of(citations: &mut Vec<Citation>, citation: &Citation) -> u32 {
-    let known = citations.iter().rposition(|c| c == citation);
-    let number = known.unwrap_or(citations.len());
-    if known.is_none() {
-        citations.push(citation.clone());
-    }
-    u32::try_from(number).unwrap_or(NONE)
-}
-
-fn narrow(span: Span) -> Result<(u32, u32)> {
-    let part = |n: usize| {
-        u32::try_from(n).map_err(|_| {
-            Error::invalid("claim", format!("stands at {span}, expected the first 4 GB of a text"))
-        })
-    };
-    Ok((part(span.start())?, part(span.end())?))
-}
-
-fn span((start, end): (u32, u32)) -> Span {
-    Span::between(start as usize, end as usize)
 }

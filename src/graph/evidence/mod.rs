@@ -4,4 +4,6 @@ pub(crate) mod document_record;
 pub(crate) mod written_order;
 pub(crate) mod table;
 pub(crate) mod claim_row;
+pub(crate) mod body;
+pub(crate) mod wire;
 pub(crate) mod ledger;

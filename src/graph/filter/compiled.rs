@@ -436,7 +436,7 @@ impl ClaimCriteria {
             (Some(_), None) => !self.dated,
             (Some(asked), Some(given)) => given.covers(&asked.time),
         };
-        self.statuses.has(claim.status)
+        self.statuses.has(claim.status())
             && in_time()
             && self.from.as_ref().is_none_or(|from| from.takes(graph, row))
     }

@@ -2,9 +2,17 @@
 
 #![expect(clippy::indexing_slicing, reason = "a word is looked at once it is known to be there")]
 
+use crate::graph::tables::column::Column;
+
 /// A set of numbers; empty while it never had one.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct BitSet(Vec<u64>);
+pub(crate) struct BitSet(Column<u64>);
+
+impl From<Column<u64>> for BitSet {
+    fn from(words: Column<u64>) -> Self {
+        Self(words)
+    }
+}
 
 impl BitSet {
     pub(crate) fn is_empty(&self) -> bool {
@@ -19,19 +27,34 @@ impl BitSet {
     #[inline]
     pub(crate) fn set(&mut self, number: u32, there: bool) {
         let (i, bit) = (number as usize / 64, 1 << (number % 64));
-        match self.0.get_mut(i) {
-            Some(word) if there => *word |= bit,
-            Some(word) => *word &= !bit,
-            None if there => {
-                self.0.resize((i + 1).next_power_of_two(), 0);
-                self.0[i] = bit;
-            }
+        match self.0.get(i) {
+            Some(word) if (word & bit != 0) == there => {}
+            Some(_) => self.0.make_mut()[i] ^= bit,
+            None if there => self.0.edit(|words| {
+                words.resize((i + 1).next_power_of_two(), 0);
+                words[i] = bit;
+            }),
             None => {}
         }
     }
 
+    /// Adds the numbers of a range.
+    pub(crate) fn set_range(&mut self, start: u32, end: u32) {
+        if start >= end {
+            return;
+        }
+        // The last makes room for all.
+        self.set(end - 1, true);
+        let words = self.0.make_mut();
+        (start..end).for_each(|number| mark(words, number));
+    }
+
+    pub(crate) fn words(&self) -> &[u64] {
+        &self.0
+    }
+
     pub(crate) fn bytes(&self) -> usize {
-        self.0.capacity() * 8
+        self.0.bytes()
     }
 }
 

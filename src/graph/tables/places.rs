@@ -10,14 +10,15 @@
 
 use std::cmp::Ordering;
 
+use crate::graph::tables::column::Column;
 use crate::graph::tables::interner::{Interner, NONE};
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Places {
     /// Place to number.
-    nodes: Vec<u32>,
+    nodes: Column<u32>,
     /// Number to place.
-    places: Vec<u32>,
+    places: Column<u32>,
     /// How many places are frozen.
     frozen: usize,
     /// For the others, how many frozen places come before them.
@@ -25,6 +26,17 @@ pub(crate) struct Places {
 }
 
 impl Places {
+    /// Those of an image: all frozen.
+    pub(crate) fn of(nodes: Column<u32>, places: Column<u32>) -> Self {
+        let frozen = nodes.len();
+        Self { nodes, places, frozen, before: Vec::new() }
+    }
+
+    /// Place to number, and number to place.
+    pub(crate) fn columns(&self) -> (&[u32], &[u32]) {
+        (&self.nodes, &self.places)
+    }
+
     #[inline]
     pub(crate) fn node(&self, place: u32) -> u32 {
         self.nodes[place as usize]
@@ -43,14 +55,14 @@ impl Places {
     pub(crate) fn admit(&mut self, node: u32, ids: &Interner) {
         let i = node as usize;
         if i >= self.places.len() {
-            self.places.resize(i + 1, NONE);
+            self.places.edit(|places| places.resize(i + 1, NONE));
         }
         if self.places[i] == NONE {
             let id = ids.text(node);
             let before = self.nodes[..self.frozen].partition_point(|n| ids.text(*n) < id);
             self.before.push(number(before));
-            self.places[i] = number(self.nodes.len());
-            self.nodes.push(node);
+            self.places.make_mut()[i] = number(self.nodes.len());
+            self.nodes.edit(|nodes| nodes.push(node));
         }
     }
 
@@ -78,24 +90,24 @@ impl Places {
             .map(|n| (prefix(ids.text(n)), n))
             .collect();
         fresh.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| ids.text(a.1).cmp(ids.text(b.1))));
-        self.nodes = Vec::with_capacity(rest.len() + fresh.len());
+        let mut nodes = Vec::with_capacity(rest.len() + fresh.len());
         let mut rest = rest.as_slice();
         for (_, node) in fresh {
             let id = ids.text(node);
             let before = rest.partition_point(|n| ids.text(*n) < id);
             let (earlier, later) = rest.split_at(before);
-            self.nodes.extend_from_slice(earlier);
-            self.nodes.push(node);
+            nodes.extend_from_slice(earlier);
+            nodes.push(node);
             rest = later;
         }
-        self.nodes.extend_from_slice(rest);
-        self.frozen = self.nodes.len();
+        nodes.extend_from_slice(rest);
+        self.frozen = nodes.len();
         self.before = Vec::new();
-        self.places.clear();
-        self.places.resize(ids.len(), NONE);
-        for (place, node) in self.nodes.iter().enumerate() {
-            self.places[*node as usize] = number(place);
+        let mut places = vec![NONE; ids.len()];
+        for (place, node) in nodes.iter().enumerate() {
+            places[*node as usize] = number(place);
         }
+        (self.nodes, self.places) = (nodes.into(), places.into());
     }
 
     /// Sorts places as their ids sort, save among places that came since the
@@ -129,7 +141,7 @@ impl Places {
     }
 
     pub(crate) fn bytes(&self) -> usize {
-        (self.nodes.capacity() + self.places.capacity() + self.before.capacity()) * 4
+        self.nodes.bytes() + self.places.bytes() + self.before.capacity() * 4
     }
 }
 
