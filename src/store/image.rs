@@ -245,7 +245,7 @@ impl Sink for Writer<'_> {
         if self.section != Some(section) {
             self.close();
             let gap = self.at.next_multiple_of(ALIGNED) - self.at;
-            self.append(&[0; ALIGNED as usize][..usize::try_from(gap).unwrap_or(0)])?;
+            self.append(&vec![0; usize::try_from(gap).unwrap_or_default()])?;
             self.section = Some(section);
             if let Some(entry) = self.table.get_mut(section as usize) {
                 entry.start = self.at;

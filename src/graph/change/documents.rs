@@ -8,7 +8,7 @@ use crate::graph::core::graph::{Graph, edge_key};
 use crate::graph::core::records::unknown;
 use crate::graph::entities::decision::LoggedDecision;
 use crate::graph::evidence::document_record::DocumentRecord;
-use crate::graph::evidence::ledger::DocumentEntity;
+use crate::graph::evidence::documents::DocumentEntity;
 use crate::graph::tables::interner::NONE;
 use crate::reading::Reading;
 

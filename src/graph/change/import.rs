@@ -9,7 +9,8 @@ use std::sync::Arc;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
 use crate::graph::core::graph::Graph;
-use crate::graph::evidence::ledger::{DocumentEntity, NewRow, RowSpan};
+use crate::graph::evidence::documents::DocumentEntity;
+use crate::graph::evidence::ledger::{NewRow, RowSpan};
 use crate::graph::evidence::table::{ParsedRow, Table};
 use crate::graph::tables::interner::{Interner, NONE};
 use crate::time::Time;
@@ -128,6 +129,7 @@ impl Graph {
 }
 
 /// What is known of a table's rows while they come in.
+#[derive(Default)]
 struct Intake {
     /// The entities, by first use; `seen` is by number.
     nodes: Vec<u32>,
@@ -141,22 +143,6 @@ struct Intake {
     needs_check: bool,
     /// Of the ids of the rows at hand.
     hashes: Vec<u32>,
-}
-
-impl Default for Intake {
-    fn default() -> Self {
-        Self {
-            nodes: Vec::new(),
-            seen: Vec::new(),
-            types: BTreeMap::new(),
-            outlets: Vec::new(),
-            outlet_index: HashMap::new(),
-            dates: Interner::new(),
-            times: Vec::new(),
-            needs_check: false,
-            hashes: Vec::new(),
-        }
-    }
 }
 
 impl Intake {

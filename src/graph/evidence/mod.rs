@@ -6,4 +6,5 @@ pub(crate) mod table;
 pub(crate) mod claim_row;
 pub(crate) mod body;
 pub(crate) mod wire;
+pub(crate) mod documents;
 pub(crate) mod ledger;

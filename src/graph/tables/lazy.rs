@@ -7,12 +7,15 @@ use std::sync::OnceLock;
 
 const CHUNK: usize = 256;
 
+/// Room for some values, once one of them was looked at.
+type Chunk<T> = Box<[OnceLock<T>]>;
+
 /// Values by number: the first ones made when needed, the others given.
 #[derive(Clone, Debug)]
 pub(crate) struct Lazy<T> {
     /// How many are made when needed.
     base: usize,
-    chunks: Box<[OnceLock<Box<[OnceLock<T>]>>]>,
+    chunks: Box<[OnceLock<Chunk<T>>]>,
     tail: Vec<T>,
 }
 

@@ -3,7 +3,7 @@
 pub(crate) mod column;
 pub(crate) mod lazy;
 pub(crate) mod interner;
-pub(crate) mod sections;
 pub(crate) mod places;
 pub(crate) mod bit_set;
+pub(crate) mod sections;
 pub(crate) mod written;
