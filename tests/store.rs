@@ -14,8 +14,8 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use isnad::{
-    Alias, Argument, Citation, Claim, Document, Entity, Error, Evidence, Graph, Reader, Reading,
-    Schema, Span, Status, Store, Table, TableFormat,
+    Alias, Argument, Citation, Claim, Decision, Document, Entity, Error, Evidence, Graph, Reader,
+    Reading, Schema, Span, Status, Store, Table, TableFormat,
 };
 
 /// Pseudo-random numbers (xorshift), the same in every run.
@@ -203,7 +203,7 @@ fn a_store_does_what_a_graph_does() {
         for n in 0..300 {
             let document = random.below(25);
             let id = format!("doc-{document}");
-            match random.below(20) {
+            match random.below(22) {
                 0..7 => {
                     let it = reading(document, random.below(1000));
                     assert_eq!(store.add(&it).is_ok(), graph.add(&it).is_ok());
@@ -232,6 +232,22 @@ fn a_store_does_what_a_graph_does() {
                     assert_eq!(store.unmerge(&gone).is_ok(), graph.unmerge(&gone).is_ok());
                 }
                 16 => store.compact().unwrap(),
+                20 => {
+                    let [a, b] = [0; 2].map(|_| format!("group-{}", random.below(30)));
+                    let decision = match random.below(2) {
+                        0 => Decision::different(a, b),
+                        _ => Decision::same(a, b).because("a guess"),
+                    };
+                    let taken = store.decide_all([decision.clone()]).is_ok();
+                    assert_eq!(taken, graph.decide(decision).is_ok());
+                }
+                21 => {
+                    let decision = graph.decisions().next().cloned();
+                    if let Some(decision) = decision {
+                        store.undo(&decision).unwrap();
+                        graph.undo(&decision).unwrap();
+                    }
+                }
                 17 => {
                     drop(store);
                     store = Store::open(folder.path()).unwrap();

@@ -52,14 +52,14 @@ impl Numbering {
 }
 
 /// The entities that an image has, by id: those that documents speak of, and
-/// those of the log of merged identities.
+/// those of the log of decisions.
 pub(super) fn entities(graph: &Graph) -> Numbering {
     let count = graph.nodes.len();
     let merged: BTreeSet<u32> = graph
         .identity
         .log
         .iter()
-        .flat_map(|merge| [&merge.gone, &merge.kept])
+        .flat_map(|(decision, _)| [&decision.left, &decision.right])
         .filter_map(|id| graph.nodes.ids.find(id))
         .collect();
     let all = (0..number(count)).filter(|n| graph.nodes.is_live(*n) || merged.contains(n));

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::graph::core::graph::Graph;
 use crate::graph::edges::index::Edges;
+use crate::graph::entities::decision::{Decision, Judgement, LoggedDecision};
 use crate::graph::entities::entity_table::{EntityTable, ImageEntities};
-use crate::graph::entities::identity::Merge;
 use crate::graph::entities::records::ImageRecords;
 use crate::graph::evidence::documents::ImageDocuments;
 use crate::graph::evidence::ledger::Ledger;
@@ -85,15 +85,32 @@ impl Graph {
         graph.edges = Edges::of_image(it, section::EDGES, places)?;
         graph.ledger = ledger;
         graph.one_sided = Pairs::of(it.column(section::ONE_SIDED)?);
-        let merges: Vec<(String, String, String)> = decoded(it, section::MERGES)?;
-        let merges = merges.iter().map(|(gone, kept, reason)| Merge::new(gone, kept, reason));
-        graph.adopt_merges(merges.collect());
+        let log: Vec<LoggedDecisionWire> = decoded(it, section::DECISIONS)?;
+        let log = log.into_iter().map(decision).collect::<Result<Vec<_>, Fault>>()?;
+        graph.adopt_decisions(log).map_err(|_| "decisions contradict one another")?;
         if !fits {
             // Another schema says which relations go both ways.
             graph.freeze();
         }
         Ok(graph)
     }
+}
+
+/// See what wrote it.
+type LoggedDecisionWire = (String, String, u8, String, (Option<String>, Option<String>), u32);
+
+fn decision(wire: LoggedDecisionWire) -> Result<LoggedDecision, Fault> {
+    let (left, right, judgement, reason, (by, at), turns) = wire;
+    let judgement = match judgement {
+        0 => Judgement::Same,
+        1 => Judgement::Different,
+        2 => Judgement::Unsure,
+        _ => return Err("a judgement is unknown"),
+    };
+    let mut decision = Decision::new(left.into(), right.into(), judgement);
+    (decision.reason, decision.by, decision.at) = (reason, by, at);
+    decision.check().map_err(|_| "a decision is none")?;
+    if turns == 0 { Err("a decision was never taken") } else { Ok((decision, turns)) }
 }
 
 fn decoded<T: serde::de::DeserializeOwned>(it: &Sections, section: u32) -> Result<T, Fault> {

@@ -1,10 +1,10 @@
 //! The sections of an image; numbers are never used for another thing.
 
 pub(super) const SIZES: u32 = 0;
-/// Names of relations, whether each is symmetric, and the log of merged
-/// identities: as postcard writes them.
+/// Names of relations, whether each is symmetric, and the log of
+/// decisions: as postcard writes them.
 pub(super) const RELATIONS: u32 = 1;
-pub(super) const MERGES: u32 = 2;
+pub(super) const DECISIONS: u32 = 2;
 pub(super) const TIMES: u32 = 3;
 pub(super) const IDS: u32 = 4;
 pub(super) const TYPES: u32 = 9;

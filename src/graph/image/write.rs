@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::entity::Entity;
 use crate::graph::core::graph::{Graph, edge_key};
 use crate::graph::edges::index::Edges;
+use crate::graph::entities::decision::Judgement;
 use crate::graph::entities::entity_table::THING;
 use crate::graph::entities::identity::Identity;
 use crate::graph::evidence::claim_row::ClaimRow;
@@ -29,13 +30,21 @@ impl Graph {
         let ids = Laid::of(nodes.order.iter().map(|n| self.nodes.ids.text(*n)));
         self.put_entities(sink, &nodes, &ids)?;
         let documents = self.put_rows(sink, &nodes, ids)?;
-        let merges: Vec<(&str, &str, &str)> = self
+        let decisions: Vec<LoggedDecisionWire<'_>> = self
             .identity
             .log
             .iter()
-            .map(|m| (m.gone.as_str(), m.kept.as_str(), m.reason.as_str()))
+            .map(|(d, turns)| {
+                let judgement = match d.judgement {
+                    Judgement::Same => 0,
+                    Judgement::Different => 1,
+                    Judgement::Unsure => 2,
+                };
+                let made = (d.by.as_deref(), d.at.as_deref());
+                (&*d.left, &*d.right, judgement, &*d.reason, made, turns)
+            })
             .collect();
-        sink.put(section::MERGES, &encoded(&merges)?)?;
+        sink.put(section::DECISIONS, &encoded(&decisions)?)?;
         Ok(documents)
     }
 
@@ -172,7 +181,8 @@ impl Graph {
         let of_relations: Vec<(&str, bool)> = relations.order.iter().map(name).collect();
         sink.put(section::RELATIONS, &encoded(&of_relations)?)?;
         let symmetric: Vec<bool> = of_relations.iter().map(|(_, symmetric)| *symmetric).collect();
-        let identity = renumbered(&self.identity, nodes);
+        let identity =
+            renumbered(&self.identity, |id| self.nodes.ids.find(id).map_or(NONE, |n| nodes.get(n)));
         self.put_edges(sink, (nodes, ids), (ledger, identity), &symmetric)?;
         Ok(of_documents)
     }
@@ -254,17 +264,19 @@ impl<'g> RecordNumbers<'g> {
 }
 
 /// Who stands for whom, by new numbers.
-fn renumbered(identity: &Identity, nodes: &Numbering) -> Identity {
-    let shown = identity.shown.iter().map(|(n, shown)| (nodes.get(*n), nodes.get(*shown)));
-    let shown: HashMap<u32, u32> = shown.filter(|(n, s)| *n != NONE && *s != NONE).collect();
-    let mut others: HashMap<u32, Vec<u32>> = HashMap::new();
-    for (&node, &shown) in &shown {
-        others.entry(shown).or_default().push(node);
+fn renumbered(identity: &Identity, new: impl Fn(&str) -> u32) -> Identity {
+    let mut fresh = Identity::default();
+    for decision in identity.log.standing() {
+        // They stand, so they contradict nothing.
+        let _ = fresh.enact(decision, [new(&decision.left), new(&decision.right)]);
     }
-    // New numbers sort as ids do.
-    others.values_mut().for_each(|group| group.sort_unstable());
-    Identity { log: identity.log.clone(), shown, others }
+    fresh.settle();
+    fresh
 }
+
+/// The two ids, the judgement, the reason, who and when, and the turns.
+type LoggedDecisionWire<'g> =
+    (&'g str, &'g str, u8, &'g str, (Option<&'g str>, Option<&'g str>), u32);
 
 fn encoded<T: serde::Serialize>(value: &T) -> io::Result<Vec<u8>> {
     postcard::to_allocvec(value).map_err(io::Error::other)
