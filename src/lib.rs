@@ -78,9 +78,10 @@ pub use crate::gazetteer::{
 };
 pub use crate::graph::{
     Around, Betweenness, Contradiction, Decision, Degree, Direction, DocumentView, Edge, EdgeIter,
-    ExplainedEdge, ExplainedStep, Explanation, Filter, Graph, Judgement, Memory, MergeSuggestion,
-    Neighbour, NeighbourIter, Neighbours, Path, PathQuery, Paths, Publication, Step, Subgraph,
-    Surroundings, Table, TableFormat, Truncation, petgraph_view, question,
+    ExplainedClaim, ExplainedEdge, ExplainedEntity, ExplainedStep, Explanation, Filter, Graph,
+    Judgement, Memory, MergeSuggestion, Neighbour, NeighbourIter, Neighbours, Path, PathQuery,
+    Paths, Publication, Step, Subgraph, Surroundings, Table, TableFormat, Truncation,
+    petgraph_view, question,
 };
 pub use crate::id::{DocumentId, EntityId, EntityType, Relation};
 pub use crate::lexicon::Lexicon;

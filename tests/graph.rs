@@ -319,7 +319,7 @@ fn an_explanation_shows_who_says_so_and_who_denies_it() {
 1. S1 supports G1
    asserted, 2014, in d1 (Monitor, 2020-01-10), citing al-Quds:
      “s1 supports g1 @2014 #al-Quds”
-   negated, in d2:
+   against: negated, in d2:
      “s1 supports g1 negated”
    ! 1 for, 1 against
 2. G1 fights G2
@@ -328,9 +328,12 @@ fn an_explanation_shows_who_says_so_and_who_denies_it() {
 "
     );
     let edge = &explained.steps[0].edges[0];
-    assert_eq!((edge.sources, edge.claims.len(), edge.contradictions.len()), (1, 2, 1));
-    assert_eq!(edge.claims[0].0.citation.as_ref().unwrap().outlet.as_deref(), Some("al-Quds"));
-    assert_eq!(edge.claims[0].1.publisher.as_deref(), Some("Monitor"));
+    assert_eq!(
+        (edge.sources, edge.claims.len(), edge.against.len(), edge.contradictions.len()),
+        (1, 1, 1, 1)
+    );
+    assert_eq!(edge.claims[0].claim.citation.as_ref().unwrap().outlet.as_deref(), Some("al-Quds"));
+    assert_eq!(edge.claims[0].publication.publisher.as_deref(), Some("Monitor"));
 }
 
 #[test]
@@ -828,4 +831,51 @@ fn directed_questions_cross_inverses_both_ways() {
         let any = g.paths("b", "c").unwrap().direction(Direction::Out);
         assert!(any.shortest().unwrap().is_none(), "with nothing asked, as edges stand");
     }
+}
+
+/// Only what the question allows, and in time order only what lets the order
+/// hold; escaped where a format would read it as its own.
+#[test]
+fn an_explanation_answers_the_question_that_was_asked() {
+    let g = graph(&[
+        "s1 supports g1 @2010 #al-Quds",
+        "s1 supports g1 @2016 hedged",
+        "s1 supports g1 @2016 negated",
+        "s1 supports g1 @2012 negated",
+        "g1 fights g2 @2009",
+        "g1 fights g2 @2014/2017",
+    ]);
+    let quotes = |claims: &[isnad::ExplainedClaim]| -> Vec<String> {
+        claims.iter().map(|c| c.claim.evidence.quote.clone()).collect()
+    };
+    let path = g.paths("s1", "g2").unwrap().during("2016").unwrap().shortest().unwrap().unwrap();
+    let explained = g.explain(&path);
+    let edge = &explained.steps[0].edges[0];
+    assert_eq!(quotes(&edge.claims), ["s1 supports g1 @2016 hedged"]);
+    assert_eq!(quotes(&edge.against), ["s1 supports g1 @2016 negated"]);
+    assert_eq!((edge.sources, edge.contradictions.len()), (1, 1));
+    assert_eq!((edge.subject.id.as_str(), edge.subject.name.as_str()), ("s1", "S1"));
+
+    let ordered = g.paths("s1", "g2").unwrap().in_time_order().shortest().unwrap().unwrap();
+    let explained = g.explain(&ordered);
+    assert_eq!(explained.steps[0].earliest, Some("2010-01-01".parse().unwrap()));
+    assert_eq!(explained.steps[1].earliest, Some("2014-01-01".parse().unwrap()));
+    assert_eq!(quotes(&explained.steps[1].edges[0].claims), ["g1 fights g2 @2014/2017"]);
+
+    let hostile = Entity::new("<b>", "group", "A *bold* & \"quoted\" <b>name</b>").unwrap();
+    let mut reading = reading("x", &[]);
+    reading.entities = vec![hostile.into(), Entity::new("g2", "group", "G2").unwrap().into()];
+    let span = Span::new(0, 4).unwrap();
+    reading.claims.push(
+        Claim::new("fights", Evidence::new("x", span, "<script>\n[x](y)", "hand"))
+            .subject(Argument::new("<b>", span))
+            .object(Argument::new("g2", span)),
+    );
+    let mut g = Graph::new();
+    g.add(reading).unwrap();
+    let explained = g.explain(&g.shortest_path("<b>", "g2").unwrap().unwrap());
+    let (html, markdown) = (explained.to_html(), explained.to_markdown());
+    assert!(!html.contains("<b>") && !html.contains("<script>"), "{html}");
+    assert!(html.contains("data-id=\"&lt;b&gt;\"") && html.contains("&lt;script&gt; [x](y)"));
+    assert!(markdown.contains("A \\*bold\\* \\& ") && markdown.contains("\\[x\\](y)"));
 }

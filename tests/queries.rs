@@ -560,6 +560,7 @@ proptest! {
                 for step in path.steps() {
                     prop_assert!(!step.edges.is_empty(), "every step has its evidence");
                 }
+                explained(graph, &model, &ask, &path)?;
             }
 
             let mut ordered = everything.iter().filter(|p| model.in_time_order(&ask, p));
@@ -732,6 +733,53 @@ fn between(graph: &Graph, model: &Model, ask: &Ask, a: &str, b: &str) -> Result<
     let ask = Ask { avoid: None, ..ask.clone() };
     let shortest = model.paths(&ask, a, b, 9).into_iter().next();
     prop_assert_eq!(part.shortest_path(a, b).unwrap().as_ref().map(ids), shortest);
+    Ok(())
+}
+
+/// Every claim that an explanation shows passes the filter, and none that does
+/// is left out.
+fn explained(
+    graph: &Graph,
+    model: &Model,
+    ask: &Ask,
+    path: &isnad::Path<'_>,
+) -> Result<(), TestCaseError> {
+    for edge in graph.explain(path).steps.iter().flat_map(|step| &step.edges) {
+        let (a, b) = (edge.subject.id.to_string(), edge.object.id.to_string());
+        let key = (a, edge.relation.to_string(), b, edge.role.clone());
+        let line = |time: Option<String>, document: String, status: Status| {
+            format!("{time:?} {document} {status}")
+        };
+        let told = |claims: &[isnad::ExplainedClaim]| -> Vec<String> {
+            let told = claims.iter().map(|c| &c.claim);
+            let mut told: Vec<String> = told
+                .map(|c| {
+                    let time = c.time.map(|t| t.to_string());
+                    line(time, c.evidence.document.to_string(), c.status)
+                })
+                .collect();
+            told.sort();
+            told
+        };
+        let of = |claims: Vec<&Line>| -> Vec<String> {
+            let mut all: Vec<String> = claims
+                .into_iter()
+                .map(|l| line(l.time.map(str::to_owned), format!("d{}", l.document), l.status))
+                .collect();
+            all.sort();
+            all
+        };
+        let passing = model.claims(ask, &key);
+        let speaking: Vec<&Line> =
+            passing.iter().copied().filter(|l| l.status.is_positive()).collect();
+        prop_assert_eq!(edge.sources, sources(&speaking).len());
+        prop_assert_eq!(told(&edge.claims), of(passing.clone()));
+        let denials =
+            Ask { during: ask.during, statuses: Some(vec![Status::Negated]), ..Ask::default() };
+        let mut against = model.claims(&denials, &key);
+        against.retain(|l| !passing.iter().any(|p| std::ptr::eq(*p, *l)));
+        prop_assert_eq!(told(&edge.against), of(against));
+    }
     Ok(())
 }
 

@@ -38,7 +38,7 @@ pub use crate::graph::filter::direction::Direction;
 pub(crate) use crate::graph::image::{FIRST_FREE, SECTIONS};
 pub use crate::graph::query::around::{Around, Surroundings};
 pub use crate::graph::query::explanation::{
-    ExplainedEdge, ExplainedStep, Explanation, Publication,
+    ExplainedClaim, ExplainedEdge, ExplainedEntity, ExplainedStep, Explanation, Publication,
 };
 pub use crate::graph::query::neighbours::{EdgeIter, Neighbour, NeighbourIter, Neighbours};
 pub use crate::graph::query::path::{Path, Paths, Step, Truncation};

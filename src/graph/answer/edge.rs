@@ -202,8 +202,13 @@ impl<'g> Edge<'g> {
     /// n log n in its claims.
     #[must_use]
     pub fn sources(&self) -> usize {
+        self.sources_among(self.chain())
+    }
+
+    /// How many independent sources some of its claims have that speak for it.
+    pub(crate) fn sources_among(&self, rows: impl Iterator<Item = u32>) -> usize {
         let ledger = &self.graph.ledger;
-        let positive = self.chain().filter(|r| !ledger.row(*r).is_negated());
+        let positive = rows.filter(|r| !ledger.row(*r).is_negated());
         let distinct: BTreeSet<_> = positive.map(|r| ledger.source(r)).collect();
         distinct.len()
     }
@@ -276,9 +281,14 @@ impl<'g> Edge<'g> {
     /// At worst quadratic in its claims.
     #[must_use]
     pub fn contradictions(&self) -> Vec<Contradiction> {
+        self.contradictions_among(self.rows())
+    }
+
+    /// The contradictions among some of its claims.
+    pub(crate) fn contradictions_among(&self, rows: Vec<u32>) -> Vec<Contradiction> {
         let ledger = &self.graph.ledger;
         let (negated, positive): (Vec<u32>, Vec<u32>) =
-            self.rows().into_iter().partition(|r| ledger.row(*r).is_negated());
+            rows.into_iter().partition(|r| ledger.row(*r).is_negated());
         let time = |row: u32| ledger.time(ledger.row(row));
         let meet = |a: u32, b: u32| match (time(a), time(b)) {
             (Some(a), Some(b)) => a.covers(&b),

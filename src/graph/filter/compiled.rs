@@ -209,6 +209,14 @@ impl CompiledFilter {
         self.negated = true;
     }
 
+    /// The filter that all claims pass, denials too.
+    pub(crate) fn of_all_claims() -> Self {
+        let mut filter = Self { negated: true, ..Self::default() };
+        filter.claims.statuses.insert(Status::Negated);
+        filter.shortcuts = filter.shortcuts();
+        filter
+    }
+
     pub(crate) fn min_sources(&mut self, count: usize) -> Result<()> {
         self.claims.min_sources = count;
         at_least_one("min_sources", count)
@@ -368,6 +376,21 @@ impl CompiledFilter {
         edge: u32,
     ) -> impl Iterator<Item = u32> + 'a {
         graph.ledger.chain(graph.edges.head(edge)).filter(|row| self.claims.takes(graph, *row))
+    }
+
+    /// The denials of an edge, of the time that is asked about, whatever else
+    /// is asked.
+    pub(crate) fn denials<'a>(
+        &'a self,
+        graph: &'a Graph,
+        edge: u32,
+    ) -> impl Iterator<Item = u32> + 'a {
+        let mut statuses = StatusSet::NONE;
+        statuses.insert(Status::Negated);
+        let denials =
+            ClaimCriteria { statuses, time: self.claims.time, ..ClaimCriteria::default() };
+        let rows = graph.ledger.chain(graph.edges.head(edge));
+        rows.filter(move |row| denials.takes(graph, *row))
     }
 
     /// The first and last days on which each claim of an edge that passes can

@@ -1,16 +1,25 @@
-//! Why a path is there: every step with its quotes.
+//! Why an answer is there: every edge with its quotes.
+//!
+//! An explanation answers the question that was asked: it shows the claims that
+//! the question's filter lets pass, and, marked as such, the denials of the same
+//! time that the question left aside.
 
-use std::fmt;
+use std::collections::BTreeSet;
 
 use crate::claim::Claim;
-use crate::document::Citation;
+use crate::error::Result;
 use crate::graph::answer::edge::{Contradiction, Edge};
 use crate::graph::core::graph::Graph;
+use crate::graph::filter::compiled::CompiledFilter;
 use crate::graph::query::path::Path;
-use crate::time::Date;
+use crate::graph::query::question::Question;
+use crate::graph::query::subgraph::Subgraph;
+use crate::graph::query::time_order::first_day;
+use crate::id::{EntityId, Relation};
+use crate::time::{Date, date_of};
 
-/// A path with the evidence of every step, as data; its `Display` is the
-/// same as text.
+/// A path with the evidence of every step, as data; as text by its `Display`,
+/// and as [Markdown](Explanation::to_markdown) and [HTML](Explanation::to_html).
 ///
 /// ```
 /// use isnad::{Argument, Citation, Claim, Entity, Evidence, Graph, Reading, Span};
@@ -43,10 +52,31 @@ use crate::time::Date;
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Explanation {
-    /// The names of the path's entities, in order.
-    pub entities: Vec<String>,
+    /// The path's entities, in order.
+    pub entities: Vec<ExplainedEntity>,
     /// Its steps, in order.
     pub steps: Vec<ExplainedStep>,
+}
+
+/// An entity of an explanation: its id, and the name that people read.
+///
+/// ```
+/// use isnad::{Document, Graph, Reader};
+///
+/// let mut graph = Graph::new();
+/// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+/// let explained = graph.explain(&graph.shortest_path("hezbollah", "iran")?.unwrap());
+/// assert_eq!(explained.entities[1].id, "iran");
+/// assert_eq!(explained.entities[1].name, "Iran");
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ExplainedEntity {
+    /// The id.
+    pub id: EntityId,
+    /// The preferred name.
+    pub name: String,
 }
 
 /// One step of an explanation.
@@ -58,17 +88,20 @@ pub struct Explanation {
 /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
 /// let explained = graph.explain(&graph.shortest_path("hezbollah", "iran")?.unwrap());
 /// let step = &explained.steps[0];
-/// assert_eq!((step.from.as_str(), step.to.as_str()), ("Hezbollah", "Iran"));
+/// assert_eq!((step.from.name.as_str(), step.to.name.as_str()), ("Hezbollah", "Iran"));
 /// assert_eq!(step.edges[0].statement, "Iran supports Hezbollah");
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainedStep {
-    /// The name of the entity it leaves.
-    pub from: String,
-    /// The name of the entity it reaches.
-    pub to: String,
+    /// The entity it leaves.
+    pub from: ExplainedEntity,
+    /// The entity it reaches.
+    pub to: ExplainedEntity,
+    /// On a path in time order, the first day on which the step can be taken
+    /// after those before it; `None` where any day will do.
+    pub earliest: Option<Date>,
     /// The edges it can take.
     pub edges: Vec<ExplainedEdge>,
 }
@@ -81,22 +114,53 @@ pub struct ExplainedStep {
 /// let mut graph = Graph::new();
 /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
 /// let edge = graph.explain_edge(&graph.edges().next().unwrap());
-/// let (claim, publication) = &edge.claims[0];
-/// assert_eq!(claim.evidence.quote, "Iran backs Hezbollah.");
-/// assert_eq!(publication.publisher, None, "the document does not say");
+/// assert_eq!((edge.subject.id.as_str(), edge.relation.as_str()), ("iran", "supports"));
+/// assert_eq!(edge.claims[0].claim.evidence.quote, "Iran backs Hezbollah.");
+/// assert_eq!(edge.claims[0].publication.publisher, None, "the document does not say");
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ExplainedEdge {
+    /// The subject.
+    pub subject: ExplainedEntity,
+    /// The relation.
+    pub relation: Relation,
+    /// The object.
+    pub object: ExplainedEntity,
+    /// The role, where the edge has one.
+    pub role: Option<String>,
     /// The subject's name, how the relation reads, and the object's name.
     pub statement: String,
-    /// How many independent sources speak for it.
+    /// How many independent sources make the claims that speak for it.
     pub sources: usize,
-    /// Its claims, each with who published it and when.
-    pub claims: Vec<(Claim, Publication)>,
-    /// Those that cannot all be right.
+    /// The claims that the question lets pass, by document; on a path in time
+    /// order those alone that let the order hold, earliest first.
+    pub claims: Vec<ExplainedClaim>,
+    /// Denials that the question left aside, of the time that it asks about.
+    pub against: Vec<ExplainedClaim>,
+    /// Those of all these that cannot all be right.
     pub contradictions: Vec<Contradiction>,
+}
+
+/// A claim of an explanation, and who published it and when.
+///
+/// ```
+/// use isnad::{Document, Graph, Reader};
+///
+/// let mut graph = Graph::new();
+/// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+/// let edge = graph.explain_edge(&graph.edges().next().unwrap());
+/// assert_eq!(edge.claims[0].claim.relation, "supports");
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ExplainedClaim {
+    /// The claim.
+    pub claim: Claim,
+    /// Who published its document, and when.
+    pub publication: Publication,
 }
 
 /// Who published a document, and when, where that is known.
@@ -108,7 +172,7 @@ pub struct ExplainedEdge {
 /// let mut graph = Graph::new();
 /// graph.add(Reader::builtin()?.read(&document))?;
 /// let edge = graph.explain_edge(&graph.edges().next().unwrap());
-/// assert_eq!(edge.claims[0].1.date, Some("2020-01-10".parse()?));
+/// assert_eq!(edge.claims[0].publication.date, Some("2020-01-10".parse()?));
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -121,140 +185,175 @@ pub struct Publication {
 }
 
 impl Graph {
-    /// A path with every step's claims: quote, document, citation, time and
-    /// status, and the contradictions among them.
-    ///
-    /// The path must come from this graph.
+    /// A path with the evidence of every step: the claims that the question
+    /// allowed, each with its quote, document, citation, time and status, what
+    /// speaks against them, and the contradictions among them.
     ///
     /// ```
-    /// use isnad::{Document, Graph, Reader};
+    /// use isnad::{Graph, Table, TableFormat};
     ///
-    /// let text = "Iran backs Hezbollah.";
+    /// let rows = "iran\tsupports\tbadr\t2014\niran\tsupports\tbadr\t2019\n";
     /// let mut graph = Graph::new();
-    /// graph.add(Reader::builtin()?.read(&Document::new("note", text).publisher("NINA")))?;
-    /// let explained = graph.explain(&graph.shortest_path("hezbollah", "iran")?.unwrap());
-    /// assert_eq!(explained.entities, ["Hezbollah", "Iran"]);
-    /// assert!(explained.to_string().contains(text));
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let path = graph.paths("iran", "badr")?.at("2014")?.shortest()?.unwrap();
+    /// let explained = graph.explain(&path);
+    /// assert_eq!(explained.steps[0].edges[0].claims.len(), 1, "what holds in 2014");
     /// # Ok::<(), isnad::Error>(())
     /// ```
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the claims of the path's edges.
     #[must_use]
     pub fn explain(&self, path: &Path<'_>) -> Explanation {
-        let name = |id: &str| self.display_name(id);
-        let steps = path.steps().map(|step| ExplainedStep {
-            from: name(step.from),
-            to: name(step.to),
-            edges: step.edges.iter().map(|edge| self.explain_edge(edge)).collect(),
+        let mut day = i32::MIN;
+        let mut after = path.in_time_order.then_some(i32::MIN);
+        let steps = path.steps().map(|step| {
+            let days = |edge: &Edge<'_>| path.filter.days(self, edge.number);
+            if let Some(after) = &mut after {
+                let arrivals = step.edges.iter().filter_map(|e| first_day(&days(e), day));
+                (*after, day) = (day, arrivals.min().unwrap_or(day));
+            }
+            let edges = step
+                .edges
+                .iter()
+                .filter(|edge| after.is_none_or(|after| first_day(&days(edge), after).is_some()));
+            ExplainedStep {
+                from: self.explained_entity(step.from),
+                to: self.explained_entity(step.to),
+                earliest: after.and_then(|_| date(day)),
+                edges: edges.map(|e| explain_edge(self, &path.filter, e, after)).collect(),
+            }
         });
-        Explanation { entities: path.entities().map(name).collect(), steps: steps.collect() }
+        let steps = steps.collect();
+        let entities = path.entities().map(|id| self.explained_entity(id)).collect();
+        Explanation { entities, steps }
     }
 
-    /// One edge with its claims, as in [`Graph::explain`].
+    /// An edge with all its claims, those that deny it too.
     ///
     /// ```
     /// use isnad::{Document, Graph, Reader};
     ///
     /// let mut graph = Graph::new();
-    /// let document = Document::new("note", "Iran backs Hezbollah.").publisher("NINA");
-    /// graph.add(Reader::builtin()?.read(&document))?;
-    /// let explained = graph.explain_edge(&graph.edges().next().unwrap());
-    /// assert_eq!(explained.statement, "Iran supports Hezbollah");
-    /// assert_eq!(explained.claims[0].1.publisher.as_deref(), Some("NINA"));
+    /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
+    /// let edge = graph.explain_edge(&graph.edges().next().unwrap());
+    /// assert_eq!(edge.statement, "Iran supports Hezbollah");
     /// # Ok::<(), isnad::Error>(())
     /// ```
     #[must_use]
     pub fn explain_edge(&self, edge: &Edge<'_>) -> ExplainedEdge {
-        let reads = self.definition(edge.key().relation).map_or(edge.relation(), |d| d.reads());
-        let mut statement = format!(
-            "{} {reads} {}",
-            self.display_name(edge.subject()),
-            self.display_name(edge.object())
-        );
-        if let Some(role) = edge.role() {
-            statement.push_str(&format!(" ({role})"));
-        }
-        let claims = edge.claims().into_iter().map(|claim| {
-            let document = self.document(&claim.evidence.document).ok();
-            let publication = Publication {
-                publisher: document.as_ref().and_then(|d| d.publisher).map(str::to_owned),
-                date: document.and_then(|d| d.published),
-            };
-            (claim, publication)
-        });
-        ExplainedEdge {
-            statement,
-            sources: edge.sources(),
-            claims: claims.collect(),
-            contradictions: edge.contradictions(),
-        }
+        explain_edge(self, &CompiledFilter::of_all_claims(), edge, None)
     }
 
-    fn display_name(&self, id: &str) -> String {
-        let node = self.nodes.ids.find(id);
-        node.and_then(|n| self.record(n)).map_or_else(|| id.to_owned(), |e| e.name().to_owned())
+    fn explained_entity(&self, id: &str) -> ExplainedEntity {
+        let record = self.nodes.ids.find(id).and_then(|node| self.record(node));
+        let name = record.map_or_else(|| id.to_owned(), |entity| entity.name().to_owned());
+        ExplainedEntity { id: id.into(), name }
     }
 }
 
-impl fmt::Display for Explanation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.entities.join(" – "))?;
-        for (number, step) in self.steps.iter().enumerate() {
-            for (i, edge) in step.edges.iter().enumerate() {
-                let label = if i == 0 { format!("{}.", number + 1) } else { String::new() };
-                write!(f, "{label:<2} {edge}")?;
-            }
-        }
-        Ok(())
+impl Subgraph<'_> {
+    /// An edge with the claims that the filter lets pass, and what speaks
+    /// against them.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\niran\tsupports\tbadr\t2019\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let then = graph.at("2014")?;
+    /// let edge = then.edges().next().unwrap();
+    /// assert_eq!(then.explain_edge(&edge).claims.len(), 1);
+    /// assert_eq!(graph.explain_edge(&edge).claims.len(), 2);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn explain_edge(&self, edge: &Edge<'_>) -> ExplainedEdge {
+        explain_edge(self.graph, &self.filter, edge, None)
     }
 }
 
-impl fmt::Display for ExplainedEdge {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        writeln!(f, "{}", self.statement)?;
-        for (claim, publication) in &self.claims {
-            write!(f, "   {}", claim.status)?;
-            if let Some(time) = &claim.time {
-                write!(f, ", {time}")?;
-            }
-            write!(f, ", in {}", claim.evidence.document)?;
-            write_publication(f, publication)?;
-            if let Some(citation) = &claim.citation {
-                write_citation(f, citation)?;
-            }
-            // One line a quote, wherever the text broke it.
-            let words: Vec<&str> = claim.evidence.quote.split_whitespace().collect();
-            writeln!(f, ":\n     “{}”", words.join(" "))?;
-        }
-        for contradiction in &self.contradictions {
-            match contradiction {
-                Contradiction::Denied { positive, negated } => {
-                    writeln!(f, "   ! {} for, {} against", positive.len(), negated.len())?;
-                }
-                Contradiction::Dates { claims } => {
-                    let mut times: Vec<_> = claims.iter().filter_map(|c| c.time).collect();
-                    times.sort();
-                    times.dedup();
-                    let times: Vec<String> = times.iter().map(ToString::to_string).collect();
-                    writeln!(f, "   ! dates that cannot all be right: {}", times.join(", "))?;
-                }
-            }
-        }
-        Ok(())
+impl<Kind> Question<'_, Kind> {
+    /// An edge of the answer with the claims that the question lets pass, and
+    /// what speaks against them.
+    ///
+    /// ```
+    /// use isnad::{Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\niran\tsupports\tbadr\t2019\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let question = graph.neighbours("badr")?.at("2019")?;
+    /// for n in question.iter()? {
+    ///     assert_eq!(question.explain_edge(&n.edge)?.claims.len(), 1);
+    /// }
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the question.
+    pub fn explain_edge(&self, edge: &Edge<'_>) -> Result<ExplainedEdge> {
+        Ok(explain_edge(self.graph, &self.settled()?, edge, None))
     }
 }
 
-fn write_publication(f: &mut fmt::Formatter<'_>, publication: &Publication) -> fmt::Result {
-    let date = publication.date.map(|d| d.to_string());
-    let parts: Vec<&str> =
-        [publication.publisher.as_deref(), date.as_deref()].into_iter().flatten().collect();
-    if parts.is_empty() { Ok(()) } else { write!(f, " ({})", parts.join(", ")) }
+/// An edge by the claims that pass; in time order, by those that can hold on
+/// the day `after` or later.
+fn explain_edge(
+    graph: &Graph,
+    filter: &CompiledFilter,
+    edge: &Edge<'_>,
+    after: Option<i32>,
+) -> ExplainedEdge {
+    let days = |row: u32| {
+        let time = graph.ledger.status_and_time(row).1;
+        time.map_or((i32::MIN, i32::MAX), |time| time.day_range())
+    };
+    let in_order = |row: &u32| after.is_none_or(|after| days(*row).1 >= after);
+    let passing: BTreeSet<u32> = filter.rows(graph, edge.number).filter(in_order).collect();
+    let denying = filter.denials(graph, edge.number).filter(in_order);
+    let denying: BTreeSet<u32> = denying.filter(|row| !passing.contains(row)).collect();
+    let mut rows = edge.rows();
+    if after.is_some() {
+        rows.sort_by_key(|row| days(*row));
+    }
+    let explained = |kept: &BTreeSet<u32>| -> Vec<ExplainedClaim> {
+        let kept = rows.iter().filter(|row| kept.contains(row));
+        kept.map(|row| explained_claim(graph, *row)).collect()
+    };
+    let reads = graph.definition(edge.key().relation).map_or(edge.relation(), |d| d.reads());
+    let subject = graph.explained_entity(edge.subject());
+    let object = graph.explained_entity(edge.object());
+    let mut statement = format!("{} {reads} {}", subject.name, object.name);
+    if let Some(role) = edge.role() {
+        statement.push_str(&format!(" ({role})"));
+    }
+    let shown = rows.iter().copied().filter(|r| passing.contains(r) || denying.contains(r));
+    ExplainedEdge {
+        subject,
+        relation: Relation::from(edge.relation()),
+        object,
+        role: edge.role().map(str::to_owned),
+        statement,
+        sources: edge.sources_among(passing.iter().copied()),
+        claims: explained(&passing),
+        against: explained(&denying),
+        contradictions: edge.contradictions_among(shown.collect()),
+    }
 }
 
-fn write_citation(f: &mut fmt::Formatter<'_>, citation: &Citation) -> fmt::Result {
-    write!(f, ", citing")?;
-    match (&citation.outlet, &citation.entity) {
-        (Some(outlet), _) => write!(f, " {outlet}")?,
-        (None, Some(entity)) => write!(f, " {entity}")?,
-        (None, None) => {}
-    }
-    citation.date.map_or(Ok(()), |date| write!(f, " {date}"))
+/// The date of a day number of our era.
+fn date(day: i32) -> Option<Date> {
+    const LAST: i32 = 3_652_424;
+    let (year, month, day) = (0..=LAST).contains(&day).then(|| date_of(day))?;
+    Date::day_of(u16::try_from(year).ok()?, month, day).ok()
+}
+
+fn explained_claim(graph: &Graph, row: u32) -> ExplainedClaim {
+    let record = graph.ledger.document(graph.ledger.document_of(row));
+    let publication = Publication { publisher: record.publisher.clone(), date: record.published };
+    ExplainedClaim { claim: graph.claim(row), publication }
 }

@@ -9,3 +9,4 @@ pub(crate) mod around;
 pub(crate) mod subgraph;
 pub(crate) mod timeline;
 pub(crate) mod explanation;
+pub(crate) mod explanation_formats;

@@ -145,7 +145,8 @@ impl<'g> Paths<'g> {
     }
 
     pub(crate) fn path(&self, places: Vec<u32>) -> Path<'g> {
-        Path { graph: self.graph, filter: Arc::clone(&self.filter), places }
+        let (graph, in_time_order) = (self.graph, self.in_time_order);
+        Path { graph, filter: Arc::clone(&self.filter), in_time_order, places }
     }
 
     pub(crate) fn push(&mut self, path: &[u32]) {
@@ -238,7 +239,8 @@ impl<'g> IntoIterator for Paths<'g> {
 #[derive(Clone, Debug)]
 pub struct Path<'g> {
     graph: &'g Graph,
-    filter: Arc<CompiledFilter>,
+    pub(super) filter: Arc<CompiledFilter>,
+    pub(super) in_time_order: bool,
     places: Vec<u32>,
 }
 

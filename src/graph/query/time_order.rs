@@ -107,7 +107,7 @@ fn each_link(
 }
 
 /// The first day, not before `day`, on which some claim holds.
-fn first_day(days: &[(i32, i32)], day: i32) -> Option<i32> {
+pub(crate) fn first_day(days: &[(i32, i32)], day: i32) -> Option<i32> {
     days.iter().filter(|(_, last)| *last >= day).map(|(first, _)| day.max(*first)).min()
 }
 
