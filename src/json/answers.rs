@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::claim::{Claim, Status};
 use crate::error::Error;
 use crate::graph::{
-    Contradiction, Direction, Edge, ExplainedEdge, ExplainedStep, Explanation, Filter, Neighbour,
-    Path, Publication, Step,
+    Contradiction, Direction, Edge, ExplainedClaim, ExplainedEdge, ExplainedEntity, ExplainedStep,
+    Explanation, Filter, Neighbour, Path, Publication, Step,
 };
 use crate::id::{EntityType, Relation};
 use crate::time::{Date, Time};
@@ -31,6 +31,8 @@ by_record! {
     Step<'_>: StepRecord,
     Contradiction: ContradictionRecord,
     Publication: PublicationRecord,
+    ExplainedEntity: ExplainedEntityRecord,
+    ExplainedClaim: ExplainedClaimRecord,
     ExplainedEdge: ExplainedEdgeRecord,
     ExplainedStep: ExplainedStepRecord,
     Explanation: ExplanationRecord,
@@ -136,28 +138,53 @@ impl<'a> From<&'a Publication> for PublicationRecord<'a> {
 }
 
 #[derive(Serialize)]
+struct ExplainedEntityRecord<'a> {
+    id: &'a str,
+    name: &'a str,
+}
+
+impl<'a> From<&'a ExplainedEntity> for ExplainedEntityRecord<'a> {
+    fn from(e: &'a ExplainedEntity) -> Self {
+        Self { id: &e.id, name: &e.name }
+    }
+}
+
+#[derive(Serialize)]
 struct ExplainedClaimRecord<'a> {
     claim: &'a Claim,
     publication: &'a Publication,
 }
 
+impl<'a> From<&'a ExplainedClaim> for ExplainedClaimRecord<'a> {
+    fn from(c: &'a ExplainedClaim) -> Self {
+        Self { claim: &c.claim, publication: &c.publication }
+    }
+}
+
 #[derive(Serialize)]
 struct ExplainedEdgeRecord<'a> {
+    subject: &'a ExplainedEntity,
+    relation: &'a str,
+    object: &'a ExplainedEntity,
+    role: Option<&'a str>,
     statement: &'a str,
     sources: usize,
-    claims: Vec<ExplainedClaimRecord<'a>>,
+    claims: &'a [ExplainedClaim],
+    against: &'a [ExplainedClaim],
     contradictions: &'a [Contradiction],
 }
 
 impl<'a> From<&'a ExplainedEdge> for ExplainedEdgeRecord<'a> {
     fn from(e: &'a ExplainedEdge) -> Self {
-        let claims = e.claims.iter();
         Self {
+            subject: &e.subject,
+            relation: &e.relation,
+            object: &e.object,
+            role: e.role.as_deref(),
             statement: &e.statement,
             sources: e.sources,
-            claims: claims
-                .map(|(claim, publication)| ExplainedClaimRecord { claim, publication })
-                .collect(),
+            claims: &e.claims,
+            against: &e.against,
             contradictions: &e.contradictions,
         }
     }
@@ -165,20 +192,21 @@ impl<'a> From<&'a ExplainedEdge> for ExplainedEdgeRecord<'a> {
 
 #[derive(Serialize)]
 struct ExplainedStepRecord<'a> {
-    from: &'a str,
-    to: &'a str,
+    from: &'a ExplainedEntity,
+    to: &'a ExplainedEntity,
+    earliest: Option<Date>,
     edges: &'a [ExplainedEdge],
 }
 
 impl<'a> From<&'a ExplainedStep> for ExplainedStepRecord<'a> {
     fn from(s: &'a ExplainedStep) -> Self {
-        Self { from: &s.from, to: &s.to, edges: &s.edges }
+        Self { from: &s.from, to: &s.to, earliest: s.earliest, edges: &s.edges }
     }
 }
 
 #[derive(Serialize)]
 struct ExplanationRecord<'a> {
-    entities: &'a [String],
+    entities: &'a [ExplainedEntity],
     steps: &'a [ExplainedStep],
 }
 
