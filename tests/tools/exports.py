@@ -233,7 +233,7 @@ print("read stix by stix2")
 # Without the line that asks for a layout, which takes a minute.
 with open("dot", encoding="utf-8") as file:
     text = "".join(line for line in file if not line.startswith("  graph ["))
-drawn = subprocess.run(["dot", "-Knop", "-Gsplines=none", "-Tdot_json"], input=text.encode(), capture_output=True, check=True)
+drawn = subprocess.run(["dot", "-Kosage", "-Gsplines=none", "-Tdot_json"], input=text.encode(), capture_output=True, check=True)
 data = json.loads(drawn.stdout, strict=False)
 undo = lambda t: t if t is None else re.sub(r"_x(0000|005F)_", lambda m: chr(int(m.group(1), 16)), t.replace("\\\\", "\\"))
 objects = data["objects"]
