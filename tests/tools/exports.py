@@ -231,7 +231,7 @@ print("read stix by stix2")
 
 # ---- Graphviz
 # Without the line that asks for a layout, which takes a minute.
-with open("dot", encoding="utf-8") as file:
+with open("dot", encoding="utf-8", newline="") as file:
     text = "".join(line for line in file if not line.startswith("  graph ["))
 drawn = subprocess.run(["dot", "-Kosage", "-Gsplines=none", "-Tdot_json"], input=text.encode(), capture_output=True, check=True)
 data = json.loads(drawn.stdout, strict=False)
