@@ -62,7 +62,9 @@ mod rules;
 mod reader;
 mod graph;
 mod store;
+mod xml;
 mod facts;
+mod picture;
 mod export;
 #[cfg(feature = "serde")]
 mod json;

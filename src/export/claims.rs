@@ -52,6 +52,6 @@ pub(super) fn each(facts: &Facts<'_>, mut take: impl FnMut(&Row<'_>) -> Outcome)
     for document in facts.records() {
         of_document(facts, &document).try_for_each(|row| take(&row))?;
     }
-    let mut decisions = facts.graph().decision_log();
-    decisions.try_for_each(|(decision, turns)| take(&of_decision(decision, turns)))
+    let decisions = facts.decisions();
+    decisions.iter().try_for_each(|(decision, turns)| take(&of_decision(decision, *turns)))
 }

@@ -54,6 +54,10 @@ pub enum Format {
     Dot,
     /// A Mermaid flowchart, for a small answer.
     Mermaid,
+    /// A picture as SVG, of at most 150 entities and 300 edges.
+    Svg,
+    /// A viewer in one HTML file, to search, filter and read evidence in.
+    Html,
 }
 
 impl Format {
@@ -85,6 +89,8 @@ impl Format {
         Self::Stix,
         Self::Dot,
         Self::Mermaid,
+        Self::Svg,
+        Self::Html,
     ];
 
     /// The format as a lower-case word; parsing reads it back.
@@ -116,6 +122,8 @@ impl Format {
             Self::Stix => "stix",
             Self::Dot => "dot",
             Self::Mermaid => "mermaid",
+            Self::Svg => "svg",
+            Self::Html => "html",
         }
     }
 
@@ -143,6 +151,8 @@ impl Format {
             Self::FollowTheMoney => "ftm.json",
             Self::Dot => "dot",
             Self::Mermaid => "mmd",
+            Self::Svg => "svg",
+            Self::Html => "html",
         }
     }
 }

@@ -8,8 +8,8 @@ use std::io::{self, Write};
 
 use crate::export::Outcome;
 use crate::export::records::{self, EDGE, Key, Kind, NODE, Value};
-use crate::export::xml::escape;
 use crate::facts::{EdgeFacts, Facts, Paint};
+use crate::xml::escape;
 
 pub(super) fn write(facts: &Facts<'_>, out: &mut impl Write) -> Outcome {
     writeln!(out, r#"<?xml version="1.0" encoding="UTF-8"?>"#)?;

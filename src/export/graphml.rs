@@ -6,8 +6,8 @@ use std::io::{self, Write};
 use crate::claim::Status;
 use crate::export::Outcome;
 use crate::export::records::{self, EDGE, Key, Kind, NODE, Value};
-use crate::export::xml::escape;
 use crate::facts::{EdgeFacts, Facts, NodeFacts, Paint};
+use crate::xml::escape;
 
 /// How wide yEd draws a letter of its usual font, and the margins of a box.
 const LETTER: usize = 7;

@@ -23,13 +23,13 @@ mod records;
 mod stix;
 #[cfg(feature = "rdf")]
 mod turtle;
-mod xml;
 
 use std::io::{self, Write};
 
 use crate::error::{Error, Result};
 use crate::facts::Facts;
-use crate::graph::Graph;
+use crate::graph::{Edge, Graph};
+use crate::picture;
 
 pub use crate::export::format::Format;
 pub use crate::export::options::Export;
@@ -63,15 +63,46 @@ impl Graph {
     /// n log n in the edges, and linear in the claims; a picture is laid out in
     /// quadratic time, and refused before that hurts.
     pub fn export(&self, export: impl Into<Export>, writer: impl Write) -> Result<()> {
-        let export = export.into();
-        let facts = Facts::new(self);
-        let mut buffer = io::BufWriter::with_capacity(1 << 16, writer);
-        let outcome = write(&facts, &export, &mut buffer);
-        outcome.and_then(|()| Ok(buffer.flush()?)).map_err(|fault| match fault {
-            Fault::Io(e) => Error::write("the export", e),
-            Fault::Refused(e) => e,
-        })
+        write_all(&Facts::new(self), &export.into(), writer)
     }
+
+    /// Writes some edges, with their claims and the entities that they join: an
+    /// answer rather than the whole graph.
+    ///
+    /// ```
+    /// use isnad::{Format, Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\ndaesh\tattacked\tmosul\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let near = graph.around("iran")?.hops(2).collect()?;
+    /// let mut chart = Vec::new();
+    /// graph.export_edges(near.edges(), Format::Mermaid, &mut chart)?;
+    /// let chart = String::from_utf8_lossy(&chart);
+    /// assert!(chart.contains("fights") && !chart.contains("attacked"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`Graph::export`].
+    pub fn export_edges<'g>(
+        &'g self,
+        edges: impl IntoIterator<Item = Edge<'g>>,
+        export: impl Into<Export>,
+        writer: impl Write,
+    ) -> Result<()> {
+        write_all(&Facts::of_edges(self, edges), &export.into(), writer)
+    }
+}
+
+fn write_all(facts: &Facts<'_>, export: &Export, writer: impl Write) -> Result<()> {
+    let mut buffer = io::BufWriter::with_capacity(1 << 16, writer);
+    let outcome = write(facts, export, &mut buffer);
+    outcome.and_then(|()| Ok(buffer.flush()?)).map_err(|fault| match fault {
+        Fault::Io(e) => Error::write("the export", e),
+        Fault::Refused(e) => e,
+    })
 }
 
 fn write(facts: &Facts<'_>, export: &Export, out: &mut impl Write) -> Outcome {
@@ -93,6 +124,8 @@ fn write(facts: &Facts<'_>, export: &Export, out: &mut impl Write) -> Outcome {
         Format::Stix => stix::write(facts, out),
         Format::Dot => dot::write(facts, out),
         Format::Mermaid => mermaid::write(facts, out),
+        Format::Html => Ok(out.write_all(picture::viewer(facts, &export.title).as_bytes())?),
+        Format::Svg => Ok(out.write_all(picture::network(facts, &export.title)?.as_bytes())?),
     }
 }
 

@@ -20,6 +20,7 @@ pub struct Export {
     pub(super) format: Format,
     pub(super) guard: bool,
     pub(super) base: String,
+    pub(super) title: String,
 }
 
 impl Export {
@@ -35,7 +36,7 @@ impl Export {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn new(format: Format) -> Self {
-        Self { format, guard: false, base: "urn:isnad:".to_owned() }
+        Self { format, guard: false, base: "urn:isnad:".to_owned(), title: String::new() }
     }
 
     /// Makes cells of CSV safe for spreadsheets, which take a cell that begins
@@ -71,6 +72,21 @@ impl Export {
     /// ```
     pub fn base(mut self, address: impl Into<String>) -> Self {
         self.base = address.into();
+        self
+    }
+
+    /// What stands above a picture; nothing otherwise.
+    ///
+    /// ```
+    /// use isnad::{Export, Format, Graph};
+    ///
+    /// let mut svg = Vec::new();
+    /// Graph::new().export(Export::new(Format::Svg).title("Who leads whom"), &mut svg)?;
+    /// assert!(String::from_utf8_lossy(&svg).contains("<title>Who leads whom</title>"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn title(mut self, title: impl Into<String>) -> Self {
+        self.title = title.into();
         self
     }
 }

@@ -7,13 +7,13 @@ mod edge;
 mod paint;
 mod row;
 
-use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use crate::claim::Claim;
 use crate::entity::Entity;
-use crate::graph::{DocumentRecord, DocumentView, Graph, Judgement};
+use crate::graph::{DocumentRecord, DocumentView, Edge, Graph, Judgement, LoggedDecision};
+use crate::id::EntityId;
 
 pub(crate) use crate::facts::edge::{EdgeFacts, day};
 pub(crate) use crate::facts::paint::Paint;
@@ -26,6 +26,8 @@ pub(crate) use crate::facts::row::{
 /// What an export or a picture is made of.
 pub(crate) struct Facts<'g> {
     graph: &'g Graph,
+    /// The edges that are asked for, where not all are.
+    scope: Option<Scope<'g>>,
     entities: Vec<Arc<Entity>>,
     places: HashMap<String, usize>,
     /// The ids that are merged into others.
@@ -41,9 +43,41 @@ pub(crate) struct NodeFacts<'f> {
     pub(crate) claims: Vec<Claim>,
 }
 
+/// Some edges, and what they are made of.
+struct Scope<'g> {
+    edges: Vec<Edge<'g>>,
+    keys: BTreeSet<EdgeKey<'g>>,
+    documents: BTreeSet<String>,
+}
+
+/// Subject, relation, object and role of an edge.
+type EdgeKey<'a> = (&'a str, &'a str, &'a str, Option<&'a str>);
+
 impl<'g> Facts<'g> {
+    /// Everything that a graph has.
     pub(crate) fn new(graph: &'g Graph) -> Self {
-        let entities: Vec<Arc<Entity>> = graph.entities().collect();
+        Self::with(graph, None)
+    }
+
+    /// Some of its edges, and the entities and claims of these.
+    pub(crate) fn of_edges(graph: &'g Graph, edges: impl IntoIterator<Item = Edge<'g>>) -> Self {
+        let key = |e: &Edge<'g>| (e.subject(), e.relation(), e.object(), e.role());
+        let mut edges: Vec<Edge<'g>> = edges.into_iter().collect();
+        edges.sort_by_key(key);
+        edges.dedup_by_key(|e| key(e));
+        let claims = edges.iter().flat_map(|e| e.claims());
+        let documents = claims.map(|c| c.evidence.document.to_string()).collect();
+        let keys = edges.iter().map(key).collect();
+        Self::with(graph, Some(Scope { edges, keys, documents }))
+    }
+
+    fn with(graph: &'g Graph, scope: Option<Scope<'g>>) -> Self {
+        let mut entities: Vec<Arc<Entity>> = graph.entities().collect();
+        if let Some(scope) = &scope {
+            let ends: BTreeSet<&str> =
+                scope.edges.iter().flat_map(|e| [e.subject(), e.object()]).collect();
+            entities.retain(|e| ends.contains(e.id().as_str()));
+        }
         let places = entities.iter().enumerate().map(|(i, e)| (e.id().to_string(), i)).collect();
         let mut prefix = "e".to_owned();
         let taken = |prefix: &str| {
@@ -60,7 +94,7 @@ impl<'g> Facts<'g> {
             let shown = graph.entity(id).ok()?;
             (shown.id() != id).then(|| (id.to_string(), shown.id().to_string()))
         });
-        Self { graph, entities, places, kept: kept.collect(), prefix }
+        Self { graph, scope, entities, places, kept: kept.collect(), prefix }
     }
 
     pub(crate) fn graph(&self) -> &'g Graph {
@@ -94,38 +128,79 @@ impl<'g> Facts<'g> {
 
     /// The entities with what is known of them alone, by id.
     pub(crate) fn nodes(&self) -> impl ExactSizeIterator<Item = NodeFacts<'_>> {
-        self.entities().map(|entity| NodeFacts {
+        let all = self.scope.is_none();
+        self.entities().map(move |entity| NodeFacts {
             entity,
-            claims: self.graph.claims_of(entity.id()).unwrap_or_default(),
+            claims: if all { self.graph.claims_of(entity.id()) } else { Ok(Vec::new()) }
+                .unwrap_or_default(),
         })
+    }
+
+    fn plain_edges(&self) -> Vec<Edge<'g>> {
+        match &self.scope {
+            None => self.graph.edges().collect(),
+            Some(scope) => scope.edges.clone(),
+        }
     }
 
     /// The edges by subject, relation, object and role.
     pub(crate) fn edges(&self) -> impl ExactSizeIterator<Item = EdgeFacts<'g>> {
         let graph = self.graph;
         let prefix = self.prefix.clone();
-        graph
-            .edges()
-            .enumerate()
-            .map(move |(place, edge)| EdgeFacts::of(graph, &prefix, place, edge))
+        let edges = self.plain_edges().into_iter().enumerate();
+        edges.map(move |(place, edge)| EdgeFacts::of(graph, &prefix, place, edge))
     }
 
     /// The edges of one relation, in the order of [`Facts::edges`].
     pub(crate) fn edges_of(&self, relation: &str) -> impl Iterator<Item = EdgeFacts<'g>> {
         let graph = self.graph;
         let prefix = self.prefix.clone();
-        let all = graph.edges().enumerate().filter(move |(_, edge)| edge.relation() == relation);
-        all.map(move |(place, edge)| EdgeFacts::of(graph, &prefix, place, edge))
+        let edges = self.plain_edges().into_iter().enumerate();
+        edges
+            .filter(move |(_, edge)| edge.relation() == relation)
+            .map(move |(place, edge)| EdgeFacts::of(graph, &prefix, place, edge))
     }
 
     /// The documents, by id.
-    pub(crate) fn documents(&self) -> impl ExactSizeIterator<Item = DocumentView<'g>> {
-        self.graph.documents()
+    pub(crate) fn documents(&self) -> impl Iterator<Item = DocumentView<'g>> {
+        let scope = self.scope.as_ref();
+        let takes = move |id: &str| scope.is_none_or(|s| s.documents.contains(id));
+        self.graph.documents().filter(move |d| takes(d.id))
     }
 
     /// All there is to know, document by document.
-    pub(crate) fn records(&self) -> impl Iterator<Item = Cow<'_, DocumentRecord>> {
-        self.graph.document_records().map(Cow::Owned)
+    pub(crate) fn records(&self) -> impl Iterator<Item = DocumentRecord> {
+        self.graph.document_records().filter_map(|record| self.restrict(record))
+    }
+
+    /// What a document says of the edges that are asked for.
+    fn restrict(&self, mut record: DocumentRecord) -> Option<DocumentRecord> {
+        let Some(scope) = &self.scope else { return Some(record) };
+        record.claims.retain(|claim| {
+            let shown = |id: &'_ str| self.kept(id).unwrap_or(id).to_owned();
+            let Some((a, b)) = claim.subject.as_ref().zip(claim.object.as_ref()) else {
+                return false;
+            };
+            let (a, b, role) = (shown(&a.entity), shown(&b.entity), claim.role.as_deref());
+            let relation = claim.relation.as_str();
+            let symmetric = self.graph.schema().relation(relation).is_ok_and(|r| r.is_symmetric());
+            scope.keys.contains(&(a.as_str(), relation, b.as_str(), role))
+                || symmetric && scope.keys.contains(&(b.as_str(), relation, a.as_str(), role))
+        });
+        let sides = |c: &Claim| {
+            let all = [&c.subject, &c.object, &c.place, &c.speaker];
+            all.into_iter().flatten().map(|a| a.entity.clone()).collect::<Vec<_>>()
+        };
+        let named: BTreeSet<EntityId> = record.claims.iter().flat_map(sides).collect();
+        record.members.retain(|m| named.contains(&m.id));
+        (!record.claims.is_empty()).then_some(record)
+    }
+
+    /// The decisions on identity that matter here.
+    pub(crate) fn decisions(&self) -> Vec<LoggedDecision> {
+        let shown = |id: &EntityId| self.entity(self.kept(id).unwrap_or(id)).is_some();
+        let all = self.graph.decision_log().map(|(decision, turns)| (decision.clone(), turns));
+        all.filter(|(d, _)| self.scope.is_none() || shown(&d.left) || shown(&d.right)).collect()
     }
 
     /// The relation between subject and object as a person reads it.
@@ -141,6 +216,6 @@ impl<'g> Facts<'g> {
 
     /// The relations of the edges, by name.
     pub(crate) fn relations(&self) -> BTreeSet<&'g str> {
-        self.graph.edges().map(|e| e.relation()).collect()
+        self.plain_edges().iter().map(Edge::relation).collect()
     }
 }
