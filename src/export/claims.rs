@@ -6,7 +6,8 @@ use std::io::Write;
 use serde_json::json;
 
 use crate::export::csv::Sheet;
-use crate::export::{Export, Outcome};
+use crate::export::options::Export;
+use crate::export::outcome::Outcome;
 use crate::facts::{Cell, Facts, Row, columns, of_decision, of_document, write_json};
 
 pub(super) fn write_json_lines(facts: &Facts<'_>, out: &mut impl Write) -> Outcome {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::io::Write;
 
-use crate::export::Outcome;
+use crate::export::outcome::Outcome;
 
 /// A sheet that is written a row at a time.
 pub(super) struct Sheet<W: Write> {

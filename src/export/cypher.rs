@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use crate::export::Outcome;
+use crate::export::outcome::Outcome;
 use crate::export::records::{self, EDGE, Key, NODE, Value};
 use crate::facts::{EdgeFacts, Facts, NodeFacts};
 

@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use crate::claim::Status;
-use crate::export::Outcome;
+use crate::export::outcome::Outcome;
 use crate::facts::{Facts, Paint};
 
 /// What the file says of the whole picture. `layout` makes plain `dot` draw

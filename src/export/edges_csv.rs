@@ -6,8 +6,9 @@ use std::io::Write;
 
 use crate::error::Error;
 use crate::export::csv::Sheet;
+use crate::export::options::Export;
+use crate::export::outcome::Outcome;
 use crate::export::records::{self, EDGE, Kind, NODE, Value};
-use crate::export::{Export, Outcome};
 use crate::facts::Facts;
 
 fn header(name: &str, kind: Kind) -> Cow<'_, str> {

@@ -15,8 +15,8 @@ use serde_json::json;
 use crate::claim::Status;
 use crate::entity::{AliasKind, Entity};
 use crate::error::from_toml;
-use crate::export::Outcome;
 use crate::export::ids::{restricted, uuid};
+use crate::export::outcome::Outcome;
 use crate::facts::{EdgeFacts, Facts, NodeFacts};
 use crate::time::{Bound, Date, Time};
 

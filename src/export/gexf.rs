@@ -6,7 +6,7 @@
 
 use std::io::{self, Write};
 
-use crate::export::Outcome;
+use crate::export::outcome::Outcome;
 use crate::export::records::{self, EDGE, Key, Kind, NODE, Value};
 use crate::facts::{EdgeFacts, Facts, Paint};
 use crate::xml::escape;

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use crate::claim::Status;
-use crate::export::Outcome;
+use crate::export::outcome::Outcome;
 use crate::export::records::{self, EDGE, Key, Kind, NODE, Value};
 use crate::facts::{EdgeFacts, Facts, NodeFacts, Paint};
 use crate::xml::escape;

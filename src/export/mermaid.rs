@@ -6,7 +6,7 @@ use std::io::Write;
 
 use crate::claim::Status;
 use crate::error::Error;
-use crate::export::Outcome;
+use crate::export::outcome::Outcome;
 use crate::facts::{Facts, Paint};
 
 /// What Mermaid draws unless told: edges, and bytes of text.
@@ -59,7 +59,7 @@ pub(super) fn write(facts: &Facts<'_>, out: &mut impl Write) -> Outcome {
     Ok(out.write_all(chart.as_bytes())?)
 }
 
-fn too_large(what: String) -> crate::export::Fault {
+fn too_large(what: String) -> crate::export::outcome::Fault {
     let message = format!("the chart has {what}: ask for less, or take another format");
     Error::invalid("mermaid", message).into()
 }

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use crate::export::Outcome;
+use crate::export::outcome::Outcome;
 use crate::export::records::{self, EDGE, NODE};
 use crate::facts::Facts;
 

@@ -1,6 +1,7 @@
 //! A format with options.
 
-use crate::export::Format;
+use crate::export::format::Format;
+use crate::graph::Filter;
 
 /// What to write, and how: a [`Format`] with options.
 ///
@@ -21,6 +22,7 @@ pub struct Export {
     pub(super) guard: bool,
     pub(super) base: String,
     pub(super) title: String,
+    pub(super) filter: Option<Filter>,
 }
 
 impl Export {
@@ -36,7 +38,13 @@ impl Export {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn new(format: Format) -> Self {
-        Self { format, guard: false, base: "urn:isnad:".to_owned(), title: String::new() }
+        Self {
+            format,
+            guard: false,
+            base: "urn:isnad:".to_owned(),
+            title: String::new(),
+            filter: None,
+        }
     }
 
     /// Makes cells of CSV safe for spreadsheets, which take a cell that begins
@@ -72,6 +80,28 @@ impl Export {
     /// ```
     pub fn base(mut self, address: impl Into<String>) -> Self {
         self.base = address.into();
+        self
+    }
+
+    /// Only what passes a filter: edges, the claims of these that pass, and the
+    /// entities and documents that they speak of. What an edge says of its
+    /// status, time and sources is then what those claims say.
+    ///
+    /// ```
+    /// use isnad::{Export, Filter, Format, Graph, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\niran\tsupports\tbadr\t2019\nbadr\tfights\tdaesh\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let late = Filter::new().relation("supports").at("2019")?;
+    /// let mut csv = Vec::new();
+    /// graph.export(Export::new(Format::EdgesCsv).matching(&late), &mut csv)?;
+    /// let csv = String::from_utf8_lossy(&csv);
+    /// assert!(csv.contains("2019") && !csv.contains("2014") && !csv.contains("fights"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn matching(mut self, filter: &Filter) -> Self {
+        self.filter = Some(filter.clone());
         self
     }
 

@@ -11,7 +11,9 @@ use parquet::file::properties::WriterProperties;
 use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
 use parquet::schema::types::Type;
 
-use crate::export::{Fault, Outcome, claims};
+use crate::export::claims;
+use crate::export::outcome::Fault;
+use crate::export::outcome::Outcome;
 use crate::facts::{Cell, Facts, Kind, columns};
 use crate::time::Date;
 

@@ -9,8 +9,8 @@ use std::io::Write;
 use serde_json::{Map, Value, json};
 
 use crate::claim::{Claim, Status};
-use crate::export::Outcome;
 use crate::export::ids::uuid;
+use crate::export::outcome::Outcome;
 use crate::facts::{EdgeFacts, Facts};
 use crate::time::Date;
 

@@ -16,7 +16,9 @@ use oxttl::turtle::WriterTurtleSerializer;
 
 use crate::claim::{Argument, Claim, Status};
 use crate::error::Error;
-use crate::export::{Export, Fault, Outcome};
+use crate::export::options::Export;
+use crate::export::outcome::Fault;
+use crate::export::outcome::Outcome;
 use crate::facts::{Facts, day};
 use crate::graph::DocumentRecord;
 

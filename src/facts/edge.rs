@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::claim::{Claim, Status};
 use crate::graph::{Edge, Graph};
-use crate::time::{Time, date_of};
+use crate::time::{Bound, Time, date_of};
 
 /// An edge with all that its claims say.
 pub(crate) struct EdgeFacts<'g> {
@@ -32,9 +32,14 @@ pub(crate) struct Spell {
 }
 
 impl<'g> EdgeFacts<'g> {
-    pub(super) fn of(graph: &'g Graph, prefix: &str, place: usize, edge: Edge<'g>) -> Self {
-        let definition = graph.schema().find_relation(edge.relation());
-        Self {
+    pub(super) fn of(
+        graph: &'g Graph,
+        prefix: &str,
+        place: usize,
+        (edge, some): (Edge<'g>, Option<Vec<Claim>>),
+    ) -> Self {
+        let definition = graph.schema().relation(edge.relation()).ok();
+        let mut facts = Self {
             id: format!("{prefix}{place}"),
             subject: edge.subject(),
             object: edge.object(),
@@ -46,8 +51,27 @@ impl<'g> EdgeFacts<'g> {
             time: edge.time_span(),
             contradicted: edge.claim_count() > 1 && !edge.contradictions().is_empty(),
             symmetric: definition.is_some_and(|d| d.is_symmetric()),
-            claims: edge.claims(),
+            claims: Vec::new(),
+        };
+        let Some(some) = some else {
+            facts.claims = edge.claims();
+            return facts;
+        };
+        if some.len() < edge.claim_count() {
+            facts.restrict(graph, &some);
         }
+        facts.claims = some;
+        facts
+    }
+
+    /// Says of the edge what some of its claims say.
+    fn restrict(&mut self, graph: &Graph, some: &[Claim]) {
+        self.status = some.iter().map(|c| c.status).min().unwrap_or(self.status);
+        let positive = || some.iter().filter(|c| c.status.is_positive());
+        self.sources = positive().map(|c| source(graph, c)).collect::<BTreeSet<_>>().len();
+        self.time = joined(positive().filter_map(|c| c.time));
+        let both = positive().count() > 0 && positive().count() < some.len();
+        self.contradicted &= both || positive().filter_map(|c| c.time).count() > 1;
     }
 
     /// Relation, role and time in a few words.
@@ -119,4 +143,38 @@ fn lines<'a>(all: impl Iterator<Item = &'a str>) -> String {
         out.push_str(line);
     }
     out
+}
+
+/// Who vouches for a claim: the outlet that it cites, else the publisher of
+/// its document, else the document.
+fn source(graph: &Graph, claim: &Claim) -> String {
+    let cited = claim.citation.as_ref();
+    let outlet = cited.and_then(|c| c.entity.as_deref().or(c.outlet.as_deref()));
+    let document = &claim.evidence.document;
+    let publisher = || graph.document(document).ok().and_then(|d| d.publisher);
+    match outlet.or_else(publisher) {
+        Some(outlet) => format!("o{outlet}"),
+        None => format!("d{document}"),
+    }
+}
+
+/// From the first beginning to the last end of some times, those apart that
+/// reach over all time.
+fn joined(times: impl Iterator<Item = Time>) -> Option<Time> {
+    let mut times: Vec<Time> = times.collect();
+    let is_bound = |t: &Time| t.day_range() != (i32::MIN, i32::MAX);
+    if times.iter().any(is_bound) {
+        times.retain(is_bound);
+    }
+    times.sort();
+    let first = *times.iter().min_by_key(|t| t.day_range().0)?;
+    let last = *times.iter().max_by_key(|t| t.day_range().1)?;
+    let bounds = |time: Time| match time {
+        Time::Date(date) => (Bound::Date(date), Bound::Date(date)),
+        Time::Interval { start, end } => (start, end),
+    };
+    if first == last {
+        return Some(first);
+    }
+    Some(Time::Interval { start: bounds(first).0, end: bounds(last).1 })
 }

@@ -15,8 +15,8 @@ use serde_json::{Map, Value, json};
 use crate::claim::{Argument, Claim};
 use crate::entity::{Alias, AliasKind, Entity};
 use crate::error::{Error, Result};
-use crate::facts::Facts;
 use crate::facts::edge::spell;
+use crate::facts::whole::Facts;
 use crate::graph::{Decision, DocumentRecord, EntityRecord};
 use crate::span::Span;
 

@@ -23,7 +23,7 @@ pub(super) fn read(
         Format::ClaimsCsv => csv(origin, &bytes, &mut builder)?,
         #[cfg(feature = "parquet")]
         Format::Parquet => crate::import::parquet::read(origin, bytes, &mut builder)?,
-        other => return Err(crate::import::unreadable(other)),
+        other => return Err(unreadable(other)),
     };
     builder.finish().map_err(|fault| Error::record(origin, last, fault))
 }
@@ -93,4 +93,9 @@ fn empty_texts(places: &Places, given: &mut Given) -> Result<(), Fault> {
         given.put(places.of(name)?, String::new());
     }
     Ok(())
+}
+
+fn unreadable(format: Format) -> Error {
+    let message = format!("`{format}` is not read back, expected claims, claims-csv or parquet");
+    Error::invalid("format", message)
 }

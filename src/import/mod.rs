@@ -1,14 +1,14 @@
 //! What other programs, and our own exports, bring in.
 
-mod claims;
+mod rows;
 #[cfg(feature = "parquet")]
 mod parquet;
-mod rows;
+mod claims;
 
 use std::io::Read;
 use std::sync::Arc;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::export::Format;
 use crate::graph::Graph;
 use crate::schema::Schema;
@@ -62,9 +62,4 @@ impl Graph {
     ) -> Result<Self> {
         claims::read(origin, format, reader, Self::with_schema(schema))
     }
-}
-
-fn unreadable(format: Format) -> Error {
-    let message = format!("`{format}` is not read back, expected claims, claims-csv or parquet");
-    Error::invalid("format", message)
 }

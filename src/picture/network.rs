@@ -29,6 +29,10 @@ const BENDS: [f64; 11] = [0.0, 26.0, -26.0, 52.0, -52.0, 84.0, -84.0, 120.0, -12
 const PLACES: [f64; 7] = [0.5, 0.42, 0.58, 0.34, 0.66, 0.26, 0.74];
 /// How often the picture is spread further until every label has its place.
 const SPREADS: usize = 9;
+/// The cost of a line with which nobody would find fault.
+const GOOD: f64 = 14.0;
+/// The cost of a label that covers a box or another label.
+const CLASH: f64 = 5000.0;
 
 struct Node {
     lines: Vec<String>,
@@ -139,22 +143,28 @@ fn arrange(nodes: &[Node], labels: &[Label], ends: &[(usize, usize)]) -> (Vec<Po
         })
         .collect();
     let mut scale = 1.0;
-    for spread in 0.. {
+    let mut best: Option<(f64, Vec<Point>, Vec<Placed>)> = None;
+    for _ in 0..SPREADS {
         let points = layout::place(&sizes, &ties, scale);
         let frames: Vec<Frame> =
             points.iter().zip(&sizes).map(|(p, size)| Frame::around(*p, *size)).collect();
-        let (placed, clashes) = route(&frames, labels, ends);
-        if clashes == 0 || spread == SPREADS {
-            return (points, placed);
+        let (placed, cost) = route(&frames, labels, ends);
+        // A picture twice as wide must be much clearer to be better.
+        let cost = cost / ends.len().max(1) as f64 + (scale - 1.0) * 30.0;
+        if best.as_ref().is_none_or(|(least, ..)| cost < *least) {
+            best = Some((cost, points, placed));
         }
-        scale *= 1.12;
+        if cost < GOOD {
+            break;
+        }
+        scale *= 1.13;
     }
-    (Vec::new(), Vec::new())
+    best.map(|(_, points, placed)| (points, placed)).unwrap_or_default()
 }
 
 /// Finds each line its way and its label a place, the shortest lines first, as
-/// they have the fewest; counts the labels that found none.
-fn route(frames: &[Frame], labels: &[Label], ends: &[(usize, usize)]) -> (Vec<Placed>, usize) {
+/// they have the fewest; gives what is wrong with all of it, as a cost.
+fn route(frames: &[Frame], labels: &[Label], ends: &[(usize, usize)]) -> (Vec<Placed>, f64) {
     let mut order: Vec<usize> = (0..ends.len()).collect();
     let length = |i: &usize| {
         let (a, b) = (frames[ends[*i].0].center(), frames[ends[*i].1].center());
@@ -174,7 +184,7 @@ fn route(frames: &[Frame], labels: &[Label], ends: &[(usize, usize)]) -> (Vec<Pl
         if a <= b { offset } else { -offset }
     };
     let mut placed: BTreeMap<usize, Placed> = BTreeMap::new();
-    let mut clashes = 0;
+    let mut sum = 0.0;
     for i in order {
         let (a, b) = ends[i];
         let mut best: Option<(f64, Placed)> = None;
@@ -185,7 +195,7 @@ fn route(frames: &[Frame], labels: &[Label], ends: &[(usize, usize)]) -> (Vec<Pl
                 Curve::between(frames[a], frames[b], offset(i) + bend)
             };
             let samples = curve.samples();
-            let mut way = bend.abs() * 0.5 + tried as f64 * 0.01;
+            let mut way = bend.abs() * 0.7 + tried as f64 * 0.01;
             for (n, frame) in frames.iter().enumerate() {
                 if n != a && n != b && samples.iter().any(|p| frame.grown(5.0).holds(*p)) {
                     way += 500.0;
@@ -202,7 +212,7 @@ fn route(frames: &[Frame], labels: &[Label], ends: &[(usize, usize)]) -> (Vec<Pl
                 let near = frame.grown(1.5);
                 let on_box = frames.iter().filter(|f| f.meets(&near)).count();
                 let on_label = placed.values().filter(|p| p.label.meets(&near)).count();
-                cost += 5000.0 * (on_box + on_label) as f64;
+                cost += CLASH * (on_box + on_label) as f64;
                 let under = placed.values().filter(|p| p.samples.iter().any(|s| frame.holds(*s)));
                 cost += 45.0 * under.count() as f64;
                 if best.as_ref().is_none_or(|(least, _)| cost < *least) {
@@ -212,11 +222,11 @@ fn route(frames: &[Frame], labels: &[Label], ends: &[(usize, usize)]) -> (Vec<Pl
             }
         }
         if let Some((cost, line)) = best {
-            clashes += usize::from(cost >= 5000.0);
+            sum += cost;
             placed.insert(i, line);
         }
     }
-    (placed.into_values().collect(), clashes)
+    (placed.into_values().collect(), sum)
 }
 
 fn meetings(a: &[Point], b: &[Point]) -> usize {

@@ -67,7 +67,7 @@ pub(super) fn wrap(text: &str, size: f64, most: f64, lines: usize) -> Vec<String
             }
         }
         while let Some(word) =
-            words.next_if(|w| width(&line, size) + width(w, size) + size * 0.318 <= most)
+            words.next_if(|w| width(&line, size) + width(w, size) + width(" ", size) <= most)
         {
             line.push(' ');
             line.push_str(word);

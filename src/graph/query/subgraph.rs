@@ -1,5 +1,8 @@
 //! The graph as a filter leaves it.
 
+use std::collections::BTreeSet;
+
+use crate::claim::Claim;
 use crate::error::Result;
 use crate::graph::answer::edge::Edge;
 use crate::graph::core::graph::Graph;
@@ -219,5 +222,12 @@ impl<'g> Subgraph<'g> {
         let mut all: Vec<u32> = graph.live_edges().filter(passes).collect();
         graph.sort_edges(&mut all);
         all.into_iter().map(move |number| Edge { graph, number })
+    }
+
+    /// The claims of an edge that pass, by document id and then by place.
+    pub(crate) fn claims(&self, edge: &Edge<'g>) -> Vec<Claim> {
+        let passing: BTreeSet<u32> = self.filter.rows(self.graph, edge.number).collect();
+        let rows = edge.rows().into_iter().filter(|row| passing.contains(row));
+        rows.map(|row| self.graph.claim(row)).collect()
     }
 }

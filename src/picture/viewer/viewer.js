@@ -386,8 +386,8 @@
       pen.font = font;
       const w = pen.measureText(text).width;
       const box = [x - w / 2 - 3, y - 8, x + w / 2 + 3, y + 8];
-      if (box[2] < 0 || box[0] > width || box[3] < 0 || box[1] > height) return;
-      if (!free(box) && !force) return;
+      if (box[2] < 0 || box[0] > width || box[3] < 0 || box[1] > height) return false;
+      if (!free(box) && !force) return false;
       take(box);
       pen.strokeStyle = 'rgba(255,255,255,.92)';
       pen.lineWidth = 4;
@@ -395,6 +395,7 @@
       pen.fillStyle = fill;
       pen.fillText(text, x, y);
       if (struck) pen.fillRect(x - w / 2, y, w, 1);
+      return true;
     };
     const short = (text) => (text.length > 34 ? text.slice(0, 33) + '…' : text);
     const weight = (n) => (bright && bright.nodes.has(n) ? 1000 : 0) + (over === n ? 2000 : 0) + n.degree;
@@ -404,9 +405,13 @@
     }
     for (const n of [...live].sort((a, b) => weight(b) - weight(a))) {
       if (bright && !bright.nodes.has(n) && over !== n) continue;
-      const [x, y] = toScreen(n.x, n.y);
+      const [x, y] = toScreen(n.x, n.y), r = radius(n) * zoom;
       const strong = over === n || (picked && picked.node === n);
-      write(short(n.label), x, y + radius(n) * zoom + 11, (strong ? '600 ' : '') + '12.5px ' + FONT, '#1b1f24', strong);
+      const font = (strong ? '600 ' : '') + '12.5px ' + FONT, text = short(n.label);
+      pen.font = font;
+      const w = pen.measureText(text).width / 2 + r + 4;
+      const sides = [[x, y + r + 11], [x, y - r - 10], [x + w, y], [x - w, y]];
+      if (!sides.some(([a, b]) => write(text, a, b, font, '#1b1f24', false)) && strong) write(text, ...sides[0], font, '#1b1f24', true);
     }
     const told = bright ? [...bright.edges].filter((e) => e.in) : zoom > 1.25 ? shown : [];
     if (over && over.relation && !told.includes(over)) told.unshift(over);
