@@ -353,7 +353,7 @@ impl Graph {
         if moved.is_empty() {
             return;
         }
-        self.changed = true;
+        self.mark_changed();
         for Moved { node, to, .. } in &moved {
             self.places.admit(*node, &self.nodes.ids);
             self.places.admit(*to, &self.nodes.ids);
