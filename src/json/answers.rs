@@ -241,7 +241,7 @@ impl<'a> From<&'a Error> for ErrorRecord<'a> {
                     (Some(&**origin), Some(*line), Some(&**name));
             }
             Error::UnknownEntity { id, nearest } => {
-                (record.name, record.nearest) = (Some(id), nearest.as_deref());
+                (record.name, record.nearest) = (Some(id.as_str()), nearest.as_deref());
             }
             Error::UnknownDocument { id } => record.name = Some(id),
             Error::UnknownRelation { name, nearest, known }

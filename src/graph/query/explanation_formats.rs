@@ -29,7 +29,7 @@ impl fmt::Display for ExplainedEdge {
             writeln!(f, "   against: {}:\n     “{}”", origin(claim), quote(claim))?;
         }
         for contradiction in &self.contradictions {
-            writeln!(f, "   ! {}", contradiction)?;
+            writeln!(f, "   ! {contradiction}")?;
         }
         Ok(())
     }
