@@ -81,10 +81,10 @@ pub use crate::gazetteer::{
 pub use crate::graph::{
     Around, Betweenness, Contradiction, ContradictionKind, Contradictions, Decision, Degree,
     Direction, DocumentView, Edge, EdgeIter, ExplainedClaim, ExplainedEdge, ExplainedEntity,
-    ExplainedStep, Explanation, Filter, Graph, Judgement, Memory, MergeSuggestion,
-    MergeSuggestions, Neighbour, NeighbourIter, Neighbours, Path, PathQuery, Paths, Publication,
-    Source, Step, Subgraph, SuggestionPart, Surroundings, Table, TableFormat, Truncation,
-    petgraph_view, question,
+    ExplainedStep, Explanation, Filter, Graph, Judgement, Match, Matches, Memory, MergeSuggestion,
+    MergeSuggestions, Neighbour, NeighbourIter, Neighbours, Path, PathQuery, Paths, Pattern,
+    Publication, Source, Step, Subgraph, SuggestionPart, Surroundings, Table, TableFormat,
+    Truncation, petgraph_view, question,
 };
 pub use crate::id::{DocumentId, EntityId, EntityType, Relation};
 pub use crate::lexicon::Lexicon;
