@@ -11,8 +11,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use isnad::{
-    Alias, AliasKind, Argument, Citation, Claim, Entity, Evidence, Export, Format, Graph, Reach,
-    Reading, Reference, Schema, Span, Status, Table, TableFormat,
+    Alias, AliasKind, Argument, Citation, Claim, Entity, Evidence, Export, Filter, Format, Graph,
+    Reach, Reading, Reference, Schema, Span, Status, Table, TableFormat,
 };
 
 /// Ids and names made to break formats that forget to escape.
@@ -376,4 +376,97 @@ fn relations_of_ones_own_schema_are_written_too() {
     let mut bytes = Vec::new();
     graph.export(Format::NodeLink, &mut bytes).unwrap();
     assert!(String::from_utf8(bytes).unwrap().contains("\"relation\":\"tows\""));
+}
+
+/// Boxes and labels of a picture: left, top, right, bottom.
+fn frames(svg: &str) -> Vec<(f64, f64, f64, f64)> {
+    let document = roxmltree::Document::parse(svg).unwrap();
+    let rects = document.descendants().filter(|n| n.tag_name().name() == "rect");
+    let number = |n: roxmltree::Node<'_, '_>, key| n.attribute(key)?.parse::<f64>().ok();
+    rects
+        .filter(|n| {
+            let is_box = n.parent().is_some_and(|p| p.attribute("class") == Some("node"));
+            is_box || n.attribute("class") == Some("label")
+        })
+        .filter_map(|n| {
+            let (x, y) = (number(n, "x")?, number(n, "y")?);
+            Some((x, y, x + number(n, "width")?, y + number(n, "height")?))
+        })
+        .collect()
+}
+
+#[test]
+fn no_label_of_a_picture_covers_another() {
+    let mut state = 7u64;
+    let mut below = |n: u64| {
+        state =
+            state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % n
+    };
+    for (entities, edges) in [(3, 6), (8, 10), (14, 22), (25, 30)] {
+        let relations = ["supports", "fights", "opposes", "controls", "communicates_with"];
+        let mut rows = String::new();
+        for _ in 0..edges {
+            let (a, b) = (below(entities), below(entities));
+            let relation = relations[below(5) as usize];
+            rows.push_str(&format!(
+                "Entity {a}\t{relation}\tAnother entity {b}\t{}\n",
+                2000 + below(20)
+            ));
+        }
+        let mut graph = Graph::new();
+        graph.import(&Table::new("rows", TableFormat::Tsv, rows)).unwrap();
+        let mut svg = Vec::new();
+        graph.export(Export::new(Format::Svg).title("A & B <i>"), &mut svg).unwrap();
+        let frames = frames(std::str::from_utf8(&svg).unwrap());
+        assert!(frames.len() > graph.entity_count());
+        for (i, a) in frames.iter().enumerate() {
+            for b in &frames[..i] {
+                let meet = a.0 < b.2 && b.0 < a.2 && a.1 < b.3 && b.1 < a.3;
+                assert!(!meet, "{entities} entities: {a:?} and {b:?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_too_large_for_a_picture_is_told() {
+    let rows: String = (0..600).map(|i| format!("a{i}\tfights\tb{i}\n")).collect();
+    let mut graph = Graph::new();
+    graph.import(&Table::new("rows", TableFormat::Tsv, rows)).unwrap();
+    for (format, expected) in [
+        (
+            Format::Svg,
+            "picture: the graph has 1200 entities and 600 edges, expected at most 150 and 300",
+        ),
+        (Format::Mermaid, "mermaid: the chart has 600 edges, expected at most 500"),
+    ] {
+        let error = graph.export(format, std::io::sink()).unwrap_err().to_string();
+        assert!(error.starts_with(expected), "{error}");
+    }
+    assert!(graph.export(Format::Html, std::io::sink()).is_ok(), "the viewer takes any size");
+}
+
+#[test]
+fn a_filter_restricts_every_format() {
+    let graph = rich();
+    let filter = Filter::new().relation("supports");
+    for format in Format::ALL {
+        let mut bytes = Vec::new();
+        graph.export(Export::new(*format).matching(&filter), &mut bytes).unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        let fights = text.matches("fights").count();
+        assert!(*format == Format::Html || fights == 0, "{format}");
+    }
+    for format in claim_formats() {
+        let mut bytes = Vec::new();
+        graph.export(Export::new(format).matching(&filter), &mut bytes).unwrap();
+        let part = Graph::from_claims("part", format, &*bytes).unwrap();
+        let all: Vec<String> =
+            graph.matching(&filter).unwrap().edges().map(|e| e.to_string()).collect();
+        assert_eq!(part.edges().map(|e| e.to_string()).collect::<Vec<_>>(), all, "{format}");
+    }
+    let wrong = Filter::new().relation("suports");
+    let error = graph.export(Export::new(Format::Dot).matching(&wrong), std::io::sink());
+    assert!(error.unwrap_err().to_string().contains("did you mean `supports`?"));
 }

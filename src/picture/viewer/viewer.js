@@ -58,7 +58,7 @@
     for (const n of nodes) { n.in = false; n.degree = 0; }
     for (const e of edges) {
       e.passes = e.claims.filter(takesClaim);
-      e.in = e.passes.length > 0 && e.sources >= least && !off.relation.has(e.relation.name) &&
+      e.in = e.passes.length > 0 && (least < 2 || e.sources >= least) && !off.relation.has(e.relation.name) &&
         !off.type.has(e.s.type) && !off.type.has(e.o.type) &&
         (!scope || (scope.has(e.s) && scope.has(e.o)));
       if (!e.in) continue;
@@ -308,32 +308,44 @@
     }
     pen.setLineDash([]);
     if (zoom > 0.45 || bright) {
-      for (const e of shown) {
-        const strong = !bright || bright.edges.has(e);
-        if (!strong) continue;
-        if (e.status === 'negated') strike(e);
-        else if (!e.relation.symmetric && e.s !== e.o) arrow(e);
-      }
+      const strong = shown.filter((e) => !bright || bright.edges.has(e));
+      pen.beginPath();
+      for (const e of strong) if (e.status !== 'negated' && !e.relation.symmetric && e.s !== e.o) arrow(e);
+      pen.fillStyle = '#57606a';
+      pen.fill();
+      for (const e of strong) if (e.status === 'negated') strike(e);
     }
     const live = nodes.filter((n) => n.in);
-    for (const n of live) {
-      const strong = !bright || bright.nodes.has(n);
-      const type = data.types[n.type];
+    const [left, top] = toWorld(-40, -40), [right, bottom] = toWorld(width + 40, height + 40);
+    const seen = live.filter((n) => n.x > left && n.x < right && n.y > top && n.y < bottom);
+    pen.lineWidth = 1.6 / Math.max(zoom, 0.7);
+    for (const strong of [false, true]) {
       pen.globalAlpha = strong ? 1 : 0.25;
-      pen.beginPath();
-      pen.arc(n.x, n.y, radius(n), 0, 2 * Math.PI);
-      pen.fillStyle = type.fill;
-      pen.fill();
-      pen.lineWidth = (n === pathFrom || (picked && picked.node === n) ? 3.2 : 1.6) / Math.max(zoom, 0.7);
-      pen.strokeStyle = n === pathFrom ? '#0b5cad' : type.stroke;
-      pen.stroke();
-      if (over === n) {
-        pen.beginPath(); pen.arc(n.x, n.y, radius(n) + 4 / zoom, 0, 2 * Math.PI);
-        pen.strokeStyle = 'rgba(11,92,173,.5)'; pen.stroke();
-      }
+      data.types.forEach((type, t) => {
+        pen.beginPath();
+        for (const n of seen) {
+          if (n.type !== t || (bright ? bright.nodes.has(n) : true) !== strong) continue;
+          pen.moveTo(n.x + radius(n), n.y);
+          pen.arc(n.x, n.y, radius(n), 0, 2 * Math.PI);
+        }
+        pen.fillStyle = type.fill;
+        pen.fill();
+        pen.strokeStyle = type.stroke;
+        pen.stroke();
+      });
     }
+    const ring = (n, grown, wide, colour) => {
+      pen.beginPath();
+      pen.arc(n.x, n.y, radius(n) + grown / zoom, 0, 2 * Math.PI);
+      pen.lineWidth = wide / Math.max(zoom, 0.7);
+      pen.strokeStyle = colour;
+      pen.stroke();
+    };
+    if (picked && picked.node) ring(picked.node, 0, 3.2, data.types[picked.node.type].stroke);
+    if (pathFrom) ring(pathFrom, 0, 3.2, '#0b5cad');
+    if (over && over.edges) ring(over, 4, 2, 'rgba(11,92,173,.5)');
     pen.globalAlpha = 1;
-    labels(live, shown, bright);
+    labels(seen, shown, bright);
   }
 
   function arrow(e) {
@@ -347,12 +359,9 @@
     const [x, y] = at(e, t), [bx, by] = at(e, Math.max(0, t - 0.06));
     const length = Math.hypot(x - bx, y - by) || 1, ux = (x - bx) / length, uy = (y - by) / length;
     const size = 8 / Math.max(zoom, 0.8);
-    pen.beginPath();
     pen.moveTo(x + ux * 2, y + uy * 2);
     pen.lineTo(x - ux * size - uy * size * 0.42, y - uy * size + ux * size * 0.42);
     pen.lineTo(x - ux * size + uy * size * 0.42, y - uy * size - ux * size * 0.42);
-    pen.fillStyle = '#57606a';
-    pen.fill();
   }
 
   function strike(e) {
@@ -363,6 +372,13 @@
     pen.lineWidth = 1.7 / Math.max(zoom, 0.8);
     pen.strokeStyle = '#b04a00';
     pen.stroke();
+  }
+
+  const widths = new Map();
+  function measure(text, font) {
+    const key = font + text;
+    if (!widths.has(key)) { pen.font = font; widths.set(key, pen.measureText(text).width); }
+    return widths.get(key);
   }
 
   /** Names and relations, the weightiest first, each only where it covers none before it. */
@@ -380,15 +396,18 @@
       }
       return all;
     };
-    const free = (b) => cellsOf(b).every((c) => (taken.get(c) || []).every((o) => b[0] >= o[2] || o[0] >= b[2] || b[1] >= o[3] || o[1] >= b[3]));
-    const take = (b) => { for (const c of cellsOf(b)) (taken.get(c) || taken.set(c, []).get(c)).push(b); };
+    const dots = new Map();
+    const clear = (map, b) => cellsOf(b).every((c) => (map.get(c) || []).every((o) => b[0] >= o[2] || o[0] >= b[2] || b[1] >= o[3] || o[1] >= b[3]));
+    const take = (map, b) => { for (const c of cellsOf(b)) (map.get(c) || map.set(c, []).get(c)).push(b); };
     const write = (text, x, y, font, fill, force, struck) => {
-      pen.font = font;
-      const w = pen.measureText(text).width;
+      const w = measure(text, font);
       const box = [x - w / 2 - 3, y - 8, x + w / 2 + 3, y + 8];
       if (box[2] < 0 || box[0] > width || box[3] < 0 || box[1] > height) return false;
-      if (!free(box) && !force) return false;
-      take(box);
+      const cut = box[0] < 0 || box[2] > width || box[1] < 0 || box[3] > height;
+      // Weighty names may cover a mark, never another name.
+      if (force < 2 && (cut || !clear(taken, box) || (!force && !clear(dots, box)))) return false;
+      take(taken, box);
+      pen.font = font;
       pen.strokeStyle = 'rgba(255,255,255,.92)';
       pen.lineWidth = 4;
       pen.strokeText(text, x, y);
@@ -401,23 +420,24 @@
     const weight = (n) => (bright && bright.nodes.has(n) ? 1000 : 0) + (over === n ? 2000 : 0) + n.degree;
     for (const n of live) {
       const [x, y] = toScreen(n.x, n.y), r = radius(n) * zoom;
-      if (x > -50 && x < width + 50 && y > -50 && y < height + 50) take([x - r * 0.7, y - r * 0.7, x + r * 0.7, y + r * 0.7]);
+      if (x > -50 && x < width + 50 && y > -50 && y < height + 50) take(dots, [x - r * 0.7, y - r * 0.7, x + r * 0.7, y + r * 0.7]);
     }
     for (const n of [...live].sort((a, b) => weight(b) - weight(a))) {
       if (bright && !bright.nodes.has(n) && over !== n) continue;
       const [x, y] = toScreen(n.x, n.y), r = radius(n) * zoom;
       const strong = over === n || (picked && picked.node === n);
       const font = (strong ? '600 ' : '') + '12.5px ' + FONT, text = short(n.label);
-      pen.font = font;
-      const w = pen.measureText(text).width / 2 + r + 4;
+      if (x < -60 || x > width + 60 || y < -30 || y > height + 30) continue;
+      const w = measure(text, font) / 2 + r + 4;
       const sides = [[x, y + r + 11], [x, y - r - 10], [x + w, y], [x - w, y]];
-      if (!sides.some(([a, b]) => write(text, a, b, font, '#1b1f24', false)) && strong) write(text, ...sides[0], font, '#1b1f24', true);
+      const put = (force) => sides.some(([a, b]) => write(text, a, b, font, '#1b1f24', force));
+      if (!put(0) && (bright || n.degree > 3) && !put(1) && strong) put(2);
     }
     const told = bright ? [...bright.edges].filter((e) => e.in) : zoom > 1.25 ? shown : [];
     if (over && over.relation && !told.includes(over)) told.unshift(over);
     for (const e of told) {
       const [x, y] = toScreen(...at(e, 0.5));
-      write(short(words(e)), x, y, '11.5px ' + FONT, e.status === 'negated' ? '#b04a00' : '#57606a', over === e, e.status === 'negated');
+      write(short(words(e)), x, y, '11.5px ' + FONT, e.status === 'negated' ? '#b04a00' : '#57606a', over === e || (picked && picked.edge === e) ? 2 : 0, e.status === 'negated');
     }
   }
 
@@ -586,7 +606,7 @@
   function findPath(from, to) {
     pathFrom = null;
     // What filters hide is no way, nor is what is only denied.
-    const open = (e) => e.passes.some((c) => c.s !== 3) && e.sources >= least && !off.relation.has(e.relation.name) &&
+    const open = (e) => e.passes.some((c) => c.s !== 3) && (least < 2 || e.sources >= least) && !off.relation.has(e.relation.name) &&
       !off.type.has(e.s.type) && !off.type.has(e.o.type);
     const came = new Map([[from, null]]);
     const queue = [from];
@@ -885,10 +905,12 @@
       const box = canvas.getBoundingClientRect(), [x, y] = toScreen(...at(edges[i], 0.5));
       return [box.left + x, box.top + y];
     },
+    find: (s, relation, o) => edges.findIndex((e) => e.s.id === s && e.relation.name === relation && e.o.id === o),
     shown: () => ({ nodes: nodes.filter((n) => n.in).map((n) => n.id), edges: edges.filter((e) => e.in).map((e) => e.i) }),
     still: () => heat <= 0.02,
     /** Milliseconds that painting takes, the mean of some. */
     speed() {
+      paint();
       const start = performance.now();
       for (let i = 0; i < 20; i++) paint();
       return (performance.now() - start) / 20;
