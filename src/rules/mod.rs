@@ -16,6 +16,7 @@ use std::path::Path as FilePath;
 
 use crate::annotate::status::Verbs;
 use crate::claim::Status;
+use crate::complement::Fact;
 use crate::error::{Error, Result};
 use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
@@ -28,7 +29,7 @@ use crate::rules::pattern::compile::{self, MOST_TYPES, Op, Program};
 use crate::rules::pattern::file::{Written, read, used_lists};
 use crate::rules::pattern::syntax;
 use crate::rules::pattern::types::{never, types_of};
-use crate::rules::sentence::complements::Governors;
+use crate::rules::sentence::complements::{Governors, turns};
 use crate::rules::sentence::item::{
     Classes, Item, Pos, Sentence, Source, Term, TypeSet, VerbLists,
 };
@@ -143,6 +144,8 @@ pub(crate) struct Finding {
     pub(crate) nominal: bool,
     /// Whether it stands in a description: "X, a militia backed by Y".
     pub(crate) aside: bool,
+    /// Whether one of its sides is named as not meant: "A, not B".
+    pub(crate) denied: bool,
 }
 
 impl Rules {
@@ -426,6 +429,8 @@ impl Rules {
             intransitive: lexicon.list("intransitive")?,
             bare: lexicon.list("bare_infinitive")?,
             governors,
+            ended: turns(lexicon, "turns_ended", &mut vocabulary)?,
+            began: turns(lexicon, "turns_began", &mut vocabulary)?,
         };
         let classes = Classes::new(&mut vocabulary, &verbs);
         let relational: Vec<Relational> = schema
@@ -625,6 +630,11 @@ impl Rules {
         self.relational.iter().any(|r| r.relation == *relation)
     }
 
+    /// Whether a state that turns on the word at token `cue` ends or begins.
+    pub(crate) fn turn_at(&self, sentence: &Sentence, cue: usize) -> Option<Fact> {
+        sentence.turn_at(cue, &self.classes)
+    }
+
     /// What the stage of statuses is told of the verbs of a sentence.
     pub(crate) fn verbs(&self, sentence: &Sentence) -> Verbs {
         sentence.verbs(&self.classes)
@@ -691,7 +701,11 @@ impl Rules {
             let mut found = Vec::new();
             if let Some(bound) = bound {
                 matching.each(bound, types, |i| {
-                    found.extend(items.get(i as usize).map(|item| item.term));
+                    let denied = |item: &Item| {
+                        let chunk = matching.sentence.chunks.get(item.chunk as usize);
+                        chunk.is_some_and(|k| k.excluded)
+                    };
+                    found.extend(items.get(i as usize).map(|item| (item.term, denied(item))));
                 });
             }
             found
@@ -701,8 +715,10 @@ impl Rules {
             let (first, last) = (items.get(start as usize)?, items.get(end as usize - 1)?);
             Some(first.tokens.0..last.tokens.1)
         });
-        let place = list(b.place, b.place_types()).first().copied();
-        let mut push = |subject: Option<u32>, object: Option<u32>| {
+        let place = list(b.place, b.place_types()).first().map(|(term, _)| *term);
+        let mut push = |subject: Option<(u32, bool)>, object: Option<(u32, bool)>| {
+            let denied = [subject, object].into_iter().flatten().any(|(_, denied)| denied);
+            let (subject, object) = (subject.map(|(term, _)| term), object.map(|(term, _)| term));
             if subject.is_some() && subject == object {
                 return;
             }
@@ -718,6 +734,7 @@ impl Rules {
                 cue: cue.clone(),
                 nominal: program.nominal,
                 aside: matching.sentence.is_aside(at),
+                denied,
             };
             if !out.contains(&finding) {
                 out.push(finding);

@@ -227,6 +227,28 @@ impl View<'_> {
                 scope.reach = hyphen - 1..hyphen;
                 scope.near = scope.reach.clone();
             }
+            Word::Former => {
+                scope.kind = K::Ended;
+                scope.status = Status::Asserted;
+                scope.near = self.near(cue.end, true);
+                // The noun phrase ends where the sentence says what he did.
+                let verb = |i: &usize| self.verbs.finite.contains(i);
+                scope.near.end = scope.near.clone().find(verb).unwrap_or(scope.near.end);
+                scope.reach = scope.near.clone();
+            }
+            Word::Once => {
+                // "once headed", "once the head of"; not "once the war ended".
+                let clause = line.str(cue.start).eq_ignore_ascii_case("once")
+                    && cue.len() == 1
+                    && !self.is_past(cue.end)
+                    && line.str(cue.start.wrapping_sub(1)) != ",";
+                if clause {
+                    return;
+                }
+                scope.kind = K::Ended;
+                scope.status = Status::Asserted;
+                scope.near = self.near(cue.end, true);
+            }
             Word::Inverted => {
                 if !self.is_inverted(cue) {
                     return;
@@ -481,9 +503,9 @@ impl View<'_> {
                 (fact, _) => fact,
             };
             let (kind, status) = match fact {
-                Fact::Yes | Fact::Presupposed | Fact::Began | Fact::Ended => {
-                    (ScopeKind::Fact, Status::Asserted)
-                }
+                Fact::Yes | Fact::Presupposed => (ScopeKind::Fact, Status::Asserted),
+                Fact::Began => (ScopeKind::Began, Status::Asserted),
+                Fact::Ended => (ScopeKind::Ended, Status::Asserted),
                 Fact::Attributed => (ScopeKind::Accusation, Status::Attributed),
                 Fact::Open => (ScopeKind::Wish, Status::Hedged),
                 Fact::Not => (ScopeKind::Negation, Status::Negated),

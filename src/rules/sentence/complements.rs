@@ -118,3 +118,20 @@ impl Row {
         }
     }
 }
+
+/// The verbs of a list by which a state ends or begins, each with the word it
+/// needs after it, or 0: `step / down`.
+pub(crate) fn turns(
+    lexicon: &Lexicon,
+    list: &str,
+    v: &mut Vocabulary,
+) -> Result<Vec<(u16, WordId)>> {
+    let words = lexicon.list(list)?.iter();
+    words
+        .map(|entry| {
+            let (verb, after) = entry.split_once(" / ").unwrap_or((entry, ""));
+            let after = if after.is_empty() { 0 } else { v.intern(after) };
+            Ok((v.verb(verb)?, after))
+        })
+        .collect()
+}

@@ -8,9 +8,12 @@ use crate::annotate::status::{Complement, Verbs};
 use crate::complement::{Doer, Fact};
 use crate::rules::sentence::complements::{Form, Governed, Governors, Row};
 use crate::rules::sentence::item::{Classes, Item, NONE, Pos, Sentence};
-use crate::rules::vocabulary::{BE, HAVE};
+use crate::rules::vocabulary::{BE, HAVE, WordId};
 use crate::text::inflection::Forms;
 use crate::text::tokens::Shape;
+
+/// How many items back from a role a verb tells that it ends or begins.
+const FAR: usize = 8;
 
 impl Governors {
     /// The rows of a governing word.
@@ -398,14 +401,47 @@ impl Sentence {
         Verbs {
             complements: complements.collect(),
             breaks: breaks.map(|i| self.items[i].tokens.0 as usize).collect(),
-            pasts: self
-                .items
-                .iter()
-                .filter(|i| i.pos == Pos::Verb && i.forms().has(Forms::PAST))
-                .map(|i| i.tokens.0 as usize)
-                .collect(),
-            inert: Vec::new(),
+            pasts: self.tokens_where(|i| i.pos == Pos::Verb && i.forms().has(Forms::PAST)),
+            finite: self.tokens_where(|i| i.pos == Pos::Verb && i.group.finite),
+            inert: self.inert.iter().map(|i| self.items[*i as usize].tokens.0 as usize).collect(),
         }
+    }
+
+    /// Whether the state that turns on the word at token `cue` ends or begins by
+    /// the verb it is told with: "left", "resigned as leader of".
+    pub(crate) fn turn_at(&self, cue: usize, c: &Classes) -> Option<Fact> {
+        let at = self.items.iter().position(|i| i.tokens.0 as usize == cue)?;
+        if self.items[at].pos == Pos::Verb {
+            return self.turns(at, c);
+        }
+        for i in (0..at).rev().take(FAR) {
+            match self.items[i].pos {
+                Pos::Verb => return self.turns(i, c),
+                Pos::Mark(_) | Pos::Relative | Pos::Be => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn turns(&self, verb: usize, c: &Classes) -> Option<Fact> {
+        let item = self.items[verb];
+        let among = |list: &[(u16, WordId)]| {
+            list.iter().any(|(v, after)| {
+                let near = self.items.get(verb + 1..).unwrap_or_default().iter().take(3);
+                item.is_form_of(&[*v]) && (*after == 0 || near.clone().any(|n| n.word == *after))
+            })
+        };
+        if among(&c.ended) {
+            Some(Fact::Ended)
+        } else {
+            among(&c.began).then_some(Fact::Began)
+        }
+    }
+
+    /// The first tokens of the items that `wanted` tells of.
+    fn tokens_where(&self, wanted: impl Fn(&Item) -> bool) -> Vec<usize> {
+        self.items.iter().filter(|i| wanted(i)).map(|i| i.tokens.0 as usize).collect()
     }
 
     /// The tokens of items.

@@ -102,6 +102,13 @@ impl Sentence {
             '—' | '―' | '–' | ')' | ']' | '،' => {
                 self.push(i, i + 1, Pos::Mark(','), Shape::Mark)
             }
+            '"' | '”' | '»' if closes_speech(source, i) => {
+                // What was spoken is over: no phrase goes on past it.
+                if self.items.last().is_some_and(|b| b.pos == Pos::Mark(',')) {
+                    self.items.pop();
+                }
+                self.push(i, i + 1, Pos::Mark('”'), Shape::Mark);
+            }
             '"' | '“' | '”' | '«' | '»' | '\'' | '‘' | '’' | '*' | '_' => {}
             // "Maj. Gen. X": what ends no sentence shortens a word.
             '.' if source
@@ -189,4 +196,25 @@ impl Sentence {
             inner: false,
         });
     }
+}
+
+/// How many words between two marks are speech rather than a name or a term.
+const SPEECH: usize = 3;
+
+/// Whether the mark at token `i` closes a quotation of some length.
+fn closes_speech(source: &Source<'_>, i: usize) -> bool {
+    let tokens = source.tokens;
+    let touches = i > 0 && tokens[i - 1].end == tokens[i].start;
+    if !touches {
+        return false;
+    }
+    let mut words = 0;
+    for k in (source.range.start..i).rev().take(200) {
+        if tokens[k].shape.is_word() {
+            words += 1;
+        } else if matches!(tokens[k].of(source.text), "\"" | "“" | "«") {
+            return words >= SPEECH;
+        }
+    }
+    false
 }

@@ -169,8 +169,14 @@ impl Sentence {
 
     fn link(&self, k: usize, c: &Classes) -> Option<Link> {
         let (chunk, next) = (self.chunks[k], self.chunks[k + 1]);
-        let mut between =
+        let between =
             self.items.get(chunk.reach.max(chunk.end) as usize..next.start as usize)?;
+        let apart = chunk.excluded || next.excluded;
+        let bare = if apart { self.without_contrast(between, c) } else { Vec::new() };
+        if apart && (bare.is_empty() || bare.len() == 1 && bare[0].word == c.but) {
+            return Some(Link::And);
+        }
+        let mut between = if apart { bare.as_slice() } else { between };
         // ", and in January a strike": a clause begins.
         if self.items[next.start as usize].gap && !between.is_empty() {
             return None;
@@ -187,10 +193,14 @@ impl Sentence {
             between = head;
         }
         let and = |i: &Item| {
-            i.pos == Pos::Conjunction
+            apart && i.pos == Pos::Conjunction && i.word == c.but
+                || i.pos == Pos::Conjunction
                 && (i.word == c.and || i.word == c.or || i.word == c.nor || i.word == c.as_well_as)
         };
         match between {
+            [] | [_] if apart && between.iter().all(|i| i.pos == Pos::Mark(',')) => {
+                Some(Link::And)
+            }
             [one] if and(one) => Some(Link::And),
             [comma, one] if comma.pos == Pos::Mark(',') && and(one) => Some(Link::And),
             [one] if self.exemplifies(one, c) => Some(Link::And),
