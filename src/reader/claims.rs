@@ -338,10 +338,10 @@ impl Claims<'_> {
         let first = ends.iter().copied().chain([cue.start]).min().unwrap_or(cue.start);
         let last = ends.iter().copied().chain([cue.start]).max().unwrap_or(cue.start);
         let presupposed = finding.nominal || finding.aside;
-        let (status, scope) = status_of(scopes, cue.start, first, last, presupposed);
-        let turn = || {
-            turn_of(scopes, cue.start).or_else(|| self.rules.turn_at(analysis, cue.start))
-        };
+        let event = !self.rules.is_tie(finding.rule);
+        let (status, scope) = status_of(scopes, cue.start, first, last, presupposed, event);
+        let turn =
+            || turn_of(scopes, cue.start).or_else(|| self.rules.turn_at(analysis, cue.start));
         let turn = self.rules.is_tie(finding.rule).then(turn).flatten();
         let kind = match (finding.nominal, finding.role.is_some()) {
             // "divorced in 2014"

@@ -117,6 +117,10 @@ pub(crate) struct Rule {
     pub(crate) momentary: bool,
     /// Whether a noun tells the relation by its doer.
     pub(crate) agent_noun: bool,
+    /// Words in a phrase after it by which it is a figure of speech.
+    figurative: u128,
+    /// Verbs whose objects it is not said of.
+    remote: Vec<u16>,
 }
 
 /// A relation whose nouns name its subject: "its leader".
@@ -319,6 +323,12 @@ impl Rules {
                 used.push(list.to_owned());
             }
         }
+        for relation in schema.relations() {
+            let list = format!("figurative_{}", relation.name());
+            if !lexicon.optional(&list).is_empty() {
+                used.push(list);
+            }
+        }
         let mut vocabulary = Vocabulary::new(lexicon, &used)?;
         let governors = Governors::new(lexicon, &mut vocabulary)?;
         // Before any pattern, so that each reads a phrase as the text does.
@@ -409,7 +419,11 @@ impl Rules {
                     programs.push(program);
                 }
             }
+            let remote = lexicon.optional(&format!("remote_{}", record.relation)).iter();
+            let remote = remote.map(|verb| vocabulary.verb(verb)).collect::<Result<Vec<u16>>>()?;
             rules.push(Rule {
+                figurative: vocabulary.mask(&format!("figurative_{}", record.relation)),
+                remote,
                 name: record.name.clone(),
                 relation,
                 number,
@@ -697,6 +711,9 @@ impl Rules {
     ) {
         let Some(rule) = self.rules.get(program.rule as usize) else { return };
         let items = &matching.sentence.items;
+        if matching.is_figure(b, at, rule.figurative) || matching.is_remote(b, &rule.remote) {
+            return;
+        }
         let list = |bound: Option<Bound>, types: TypeSet| {
             let mut found = Vec::new();
             if let Some(bound) = bound {

@@ -38,6 +38,8 @@ pub(crate) enum ScopeKind {
     Quotation,
     /// What a governing verb says did happen.
     Fact,
+    /// "is planned" of an event.
+    Pending,
     /// "began to", "started".
     Began,
     /// "former", "no longer", "stopped": it was so.
@@ -129,6 +131,10 @@ pub(crate) enum Word {
     Former,
     /// "once" before a verb: it was so.
     Once,
+    /// "is planned", "was postponed": an event that is yet to be.
+    Pending,
+    /// "too weak to".
+    Too,
     /// "had", "were", "should" before a subject.
     Inverted,
     Modal,

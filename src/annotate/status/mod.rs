@@ -19,8 +19,8 @@ mod view;
 
 use std::ops::Range;
 
-use crate::annotate::status::kinds::{ScopeKind, Word};
 pub(crate) use crate::annotate::status::kinds::{Complement, Scope, Verbs};
+use crate::annotate::status::kinds::{ScopeKind, Word};
 pub(crate) use crate::annotate::status::quotes::Quote;
 use crate::annotate::status::quotes::{Speeches, has_quotes};
 use crate::annotate::status::view::View;
@@ -37,15 +37,20 @@ use crate::text::tokens::{Shape, Token};
 ///
 /// `cue` is the token that the claim turns on. `first` and `last` are its
 /// outer tokens: a claim that stands wholly in a scope is in it even where
-/// its cue is not known to be.
+/// its cue is not known to be. An `event` may be cancelled where a state in
+/// the same words may not: the meeting of X, the leader of X.
 pub(crate) fn status_of(
     scopes: &[Scope],
     cue: usize,
     first: usize,
     last: usize,
     presupposed: bool,
+    event: bool,
 ) -> (Status, Option<&Scope>) {
     let holds = |s: &&Scope| {
+        if s.kind == ScopeKind::Pending && presupposed && !event {
+            return false;
+        }
         if presupposed {
             return s.near.contains(&cue);
         }
@@ -89,6 +94,8 @@ const LISTS: &[(&str, Word)] = &[
     ("status_fiction", Word::Fiction),
     ("status_writing", Word::Writing),
     ("status_elect", Word::Elect),
+    ("status_pending", Word::Pending),
+    ("status_too", Word::Too),
     ("status_former", Word::Former),
     ("status_once", Word::Once),
     ("status_inverted", Word::Inverted),

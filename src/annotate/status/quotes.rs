@@ -101,10 +101,7 @@ impl Speeches<'_> {
                         })
                         .then_some((speaker, at))
                     };
-                    let found = self
-                        .after(mark)
-                        .or_else(|| self.before(from))
-                        .or_else(goes_on);
+                    let found = self.after(mark).or_else(|| self.before(from)).or_else(goes_on);
                     if let Some((speaker, at)) = found {
                         last = Some((speaker.clone(), at.max(mark)));
                         out.push(Quote { tokens: from + 1..mark, speaker });

@@ -259,9 +259,31 @@ impl View<'_> {
                     scope.reach.end = comma;
                 }
             }
+            Word::Pending => {
+                scope.kind = K::Pending;
+                scope.reach = self.back(cue.start)..cue.start;
+                scope.near = scope.reach.clone();
+            }
+            Word::Too => {
+                let open = (cue.end + 1..line.end.min(cue.end + 4)).find(|i| line.is(*i, "to"));
+                let Some(open) = open else { return };
+                if line.shape(open + 1) != Some(Shape::Lower) {
+                    return;
+                }
+                (scope.kind, scope.status) = (K::Negation, Status::Negated);
+                scope.reach = open..self.forward(open, Run::Phrase);
+            }
             Word::Modal => {}
             Word::Future => scope.kind = K::Future,
-            Word::That => scope.reach.end = self.forward(cue.end, Run::Clause),
+            Word::That => {
+                scope.reach.end = self.forward(cue.end, Run::Clause);
+                // "X's claim that": X's words.
+                let owner = cue.start.wrapping_sub(1);
+                if cue.start > line.start && line.shape(owner) == Some(Shape::Possessive) {
+                    (scope.kind, scope.status) = (K::Speech, Status::Attributed);
+                    scope.speaker = subject(line, owner, &|i| self.is_stop(i));
+                }
+            }
             Word::About => scope.near = self.near(cue.end, true),
             // "prefer to maintain".
             Word::Wish
@@ -337,7 +359,6 @@ impl View<'_> {
                         )
                     });
                 scope.kind = K::Accusation;
-                scope.reach.end = self.forward(cue.end, Run::Clause);
                 if !passive {
                     scope.status = Status::Attributed;
                     scope.speaker = subject(line, cue.start, &|i| self.is_stop(i));

@@ -88,4 +88,61 @@ impl Matching<'_> {
             && term.tokens == mark.tokens
             && self.terms.get(term.term as usize).is_some_and(|t| t.possessive)
     }
+
+    /// Whether a phrase right after the match, of a preposition and a noun of
+    /// `figures`, makes it a figure of speech: "hit X with sanctions".
+    pub(crate) fn is_figure(&self, b: &Bindings, at: usize, figures: u128) -> bool {
+        if figures == 0 {
+            return false;
+        }
+        let items = &self.sentence.items;
+        let end = |bound: Option<Bound>| match bound {
+            Some(Bound::Term(item)) => item as usize + 1,
+            Some(Bound::Phrase(phrase)) => {
+                self.sentence.chunks.get(phrase.last as usize).map_or(0, |k| k.reach as usize)
+            }
+            None => 0,
+        };
+        // Of an active verb the object stands last, of a passive the verb or
+        // what it is for: "pummeled for the remark by X".
+        let starts = [at + 1, end(b.object).max(end(b.subject))];
+        starts.into_iter().any(|from| {
+            let mut p = from;
+            for _ in 0..2 {
+                if items.get(p).is_none_or(|i| i.pos != Pos::Preposition) {
+                    return false;
+                }
+                let Some(next) = items.get(p + 1).filter(|i| i.chunk != NONE) else {
+                    return false;
+                };
+                let chunk = self.sentence.chunks[next.chunk as usize];
+                let words = &items[chunk.start as usize..chunk.end as usize];
+                if words.iter().any(|i| i.classes & figures != 0 && i.pos == Pos::Noun) {
+                    return true;
+                }
+                p = chunk.end as usize;
+            }
+            false
+        })
+    }
+
+    /// Whether the subject is the object of a verb by which it is nowhere in
+    /// particular, or of "against": "sued X in Y".
+    pub(crate) fn is_remote(&self, b: &Bindings, verbs: &[u16]) -> bool {
+        if verbs.is_empty() {
+            return false;
+        }
+        let items = &self.sentence.items;
+        let start = match b.subject {
+            Some(Bound::Term(item)) => items.get(item as usize).map(|i| i.chunk),
+            Some(Bound::Phrase(phrase)) => Some(phrase.first),
+            None => None,
+        };
+        let chunk = start.and_then(|k| self.sentence.chunks.get(k as usize));
+        let before = chunk.and_then(|k| (k.start as usize).checked_sub(1)).map(|p| items[p]);
+        before.is_some_and(|i| {
+            i.pos == Pos::Verb && i.is_form_of(verbs)
+                || i.pos == Pos::Preposition && i.word == self.classes.against
+        })
+    }
 }

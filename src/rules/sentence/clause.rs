@@ -99,9 +99,11 @@ impl Sentence {
             return None;
         }
         at += 1;
-        while self.items.get(at).is_some_and(|i| {
-            matches!(i.pos, Pos::Negator | Pos::Do | Pos::Have | Pos::Modal)
-        }) {
+        while self
+            .items
+            .get(at)
+            .is_some_and(|i| matches!(i.pos, Pos::Negator | Pos::Do | Pos::Have | Pos::Modal))
+        {
             at += 1;
         }
         let verb = self.items.get(at)?;

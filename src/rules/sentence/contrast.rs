@@ -34,8 +34,7 @@ impl Sentence {
     /// Whether "nor" joins the noun phrase after `k` to it.
     fn is_nor(&self, k: usize, c: &Classes) -> bool {
         let Some(next) = self.chunks.get(k + 1) else { return false };
-        let mut between =
-            self.items[self.chunks[k].reach as usize..next.start as usize].iter();
+        let mut between = self.items[self.chunks[k].reach as usize..next.start as usize].iter();
         between.clone().count() <= 3 && between.any(|i| i.word == c.nor && c.nor != 0)
     }
 

@@ -432,11 +432,7 @@ impl Sentence {
                 item.is_form_of(&[*v]) && (*after == 0 || near.clone().any(|n| n.word == *after))
             })
         };
-        if among(&c.ended) {
-            Some(Fact::Ended)
-        } else {
-            among(&c.began).then_some(Fact::Began)
-        }
+        if among(&c.ended) { Some(Fact::Ended) } else { among(&c.began).then_some(Fact::Began) }
     }
 
     /// The first tokens of the items that `wanted` tells of.

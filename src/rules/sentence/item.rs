@@ -177,6 +177,9 @@ pub(crate) struct Classes {
     pub(crate) been: WordId,
     pub(crate) being: WordId,
     pub(crate) having: WordId,
+    pub(crate) against: WordId,
+    /// What a person is: an occupation, an office, a leader.
+    pub(crate) people: u128,
     pub(crate) not: WordId,
     pub(crate) neither: WordId,
     pub(crate) but: WordId,
@@ -275,6 +278,8 @@ impl Classes {
             been: v.intern("been"),
             being: v.intern("being"),
             having: v.intern("having"),
+            against: v.intern("against"),
+            people: ["occupations", "office", "leaders"].iter().fold(0, |m, l| m | v.mask(l)),
             not: v.intern("not"),
             neither: v.intern("neither"),
             ended: verbs.ended.clone(),

@@ -165,6 +165,15 @@ impl Sentence {
         if apart && id == c.once {
             return end;
         }
+        // "X once headed Y".
+        let past = |k: usize| {
+            let id = source.tokens.get(k).map_or(0, |t| v.id_of(*t, source.text));
+            v.word(id).verbs.iter().any(|(_, f)| f.has(Forms::PAST))
+        };
+        let named = self.items.last().is_some_and(|b| b.pos == Pos::Term);
+        if named && id == c.once && end < limit && past(end) {
+            return end;
+        }
         self.push(i, end, Pos::Noun, shape);
         let Some(item) = self.items.last_mut() else { return end };
         (item.word, item.classes, item.verbs) = (id, word.classes, word.verbs);

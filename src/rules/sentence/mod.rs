@@ -32,6 +32,7 @@ impl Sentence {
         self.find_chunks(source.terms, c);
         self.contrast(c);
         self.coordinate(c);
+        self.unname(c);
         self.govern(c);
         self.appose(c);
         self.predicate(c);

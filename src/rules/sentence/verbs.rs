@@ -97,6 +97,8 @@ impl Sentence {
         // "armed groups", but "has armed" and "was established in".
         let helped = match before_pos {
             Some(Pos::Have) => true,
+            // "neither armed nor", "has not armed"
+            Some(Pos::Negator) if forms.has(Forms::PAST) => true,
             Some(Pos::Be) => {
                 forms.has(Forms::PARTICIPLE)
                     && next.is_some_and(|n| n.classes & c.prepositions != 0)
