@@ -342,7 +342,7 @@ impl Claims<'_> {
         let (status, scope) = status_of(scopes, cue.start, first, last, presupposed, event);
         let turn =
             || turn_of(scopes, cue.start).or_else(|| self.rules.turn_at(analysis, cue.start));
-        let turn = self.rules.is_tie(finding.rule).then(turn).flatten();
+        let turn = self.rules.is_turned(finding.rule).then(turn).flatten();
         let kind = match (finding.nominal, finding.role.is_some()) {
             // "divorced in 2014"
             (false, _) if turn.is_some() => Cue::Event,
@@ -373,7 +373,7 @@ impl Claims<'_> {
             .or_else(|| rule.role.clone());
         let status = if finding.denied { Status::Negated } else { status };
         claim.status = status.max(rule.status.unwrap_or(Status::Asserted));
-        let time = time.and_then(|t| t.time);
+        let time = time.and_then(|t| spanned(t, times));
         claim.time = match turn {
             Some(Fact::Ended) => Some(ended(time, self.document.publication())),
             Some(Fact::Began) => time.map(began),
@@ -409,6 +409,21 @@ impl Claims<'_> {
             range.start < t.tokens.end as usize && (t.tokens.start as usize) < range.end
         })?;
         self.sides(u32::try_from(found).ok()).into_iter().next().flatten()
+    }
+}
+
+/// The time of an expression, with the end that the next one gives it: "from
+/// 2010 until her death in 2014".
+fn spanned(since: &TimeExpression, times: &[TimeExpression]) -> Option<Time> {
+    let next = times.iter().find(|t| t.tokens.start >= since.tokens.end);
+    let near = |t: &&TimeExpression| t.tokens.start <= since.tokens.end + 1;
+    let (start, end) = (since.time?, next.filter(near).and_then(|t| t.time));
+    match (start, end) {
+        (
+            Time::Interval { start: Bound::Date(a), end: Bound::Open },
+            Some(Time::Interval { start: Bound::Unknown, end: Bound::Date(b) }),
+        ) => Some(Time::between(a, b).unwrap_or(start)),
+        _ => Some(start),
     }
 }
 

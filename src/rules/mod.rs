@@ -119,8 +119,11 @@ pub(crate) struct Rule {
     pub(crate) agent_noun: bool,
     /// Words in a phrase after it by which it is a figure of speech.
     figurative: u128,
-    /// Verbs whose objects it is not said of.
+    /// Verbs whose objects it is not said of, and nouns before "against".
     remote: Vec<u16>,
+    remote_nouns: u128,
+    /// Whether verbs end or begin it: membership, not a stance.
+    turned: bool,
 }
 
 /// A relation whose nouns name its subject: "its leader".
@@ -324,9 +327,11 @@ impl Rules {
             }
         }
         for relation in schema.relations() {
-            let list = format!("figurative_{}", relation.name());
-            if !lexicon.optional(&list).is_empty() {
-                used.push(list);
+            for list in ["figurative", "remote_nouns"] {
+                let list = format!("{list}_{}", relation.name());
+                if !lexicon.optional(&list).is_empty() {
+                    used.push(list);
+                }
             }
         }
         let mut vocabulary = Vocabulary::new(lexicon, &used)?;
@@ -424,6 +429,8 @@ impl Rules {
             rules.push(Rule {
                 figurative: vocabulary.mask(&format!("figurative_{}", record.relation)),
                 remote,
+                remote_nouns: vocabulary.mask(&format!("remote_nouns_{}", record.relation)),
+                turned: lexicon.optional("turned").contains(&record.relation),
                 name: record.name.clone(),
                 relation,
                 number,
@@ -445,6 +452,12 @@ impl Rules {
             governors,
             ended: turns(lexicon, "turns_ended", &mut vocabulary)?,
             began: turns(lexicon, "turns_began", &mut vocabulary)?,
+            people: ["occupations", "office", "leaders"]
+                .iter()
+                .flat_map(|list| lexicon.optional(list))
+                .filter(|noun| !noun.contains(' '))
+                .cloned()
+                .collect(),
         };
         let classes = Classes::new(&mut vocabulary, &verbs);
         let relational: Vec<Relational> = schema
@@ -649,6 +662,11 @@ impl Rules {
         sentence.turn_at(cue, &self.classes)
     }
 
+    /// Whether a verb or "former" ends or begins what a rule reads.
+    pub(crate) fn is_turned(&self, number: u32) -> bool {
+        self.rules.get(number as usize).is_some_and(|r| r.turned)
+    }
+
     /// What the stage of statuses is told of the verbs of a sentence.
     pub(crate) fn verbs(&self, sentence: &Sentence) -> Verbs {
         sentence.verbs(&self.classes)
@@ -711,7 +729,9 @@ impl Rules {
     ) {
         let Some(rule) = self.rules.get(program.rule as usize) else { return };
         let items = &matching.sentence.items;
-        if matching.is_figure(b, at, rule.figurative) || matching.is_remote(b, &rule.remote) {
+        if matching.is_figure(b, at, rule.figurative)
+            || matching.is_remote(b, &rule.remote, rule.remote_nouns)
+        {
             return;
         }
         let list = |bound: Option<Bound>, types: TypeSet| {

@@ -146,8 +146,6 @@ fn define(
             } else if a && alike {
                 names.merge(actor, choice.actor);
                 actor = choice.actor;
-            } else {
-                return None;
             }
         }
         None if matches!(kind, Kind::State | Kind::Community) => return None,
@@ -202,7 +200,9 @@ fn subject_before(
             // "A and B, known as C": nobody knows which, or both.
             let first = names.get(name).map_or(at, |n| n.tokens.start);
             let and = first.checked_sub(1).filter(|a| *a >= sentence.start);
-            let list = at + 1 < cue
+            let list = at + 2 == cue
+                && view.at(at + 1, ",")
+                && (view.at(cue, "known") || view.word(cue).ends_with("ed"))
                 && and.is_some_and(|a| view.at(a, "and") || view.at(a, "or"))
                 && and.and_then(|a| names.covering(a.checked_sub(1)?)).is_some();
             return (!list).then_some(name);

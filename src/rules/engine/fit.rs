@@ -109,7 +109,8 @@ impl Matching<'_> {
         starts.into_iter().any(|from| {
             let mut p = from;
             for _ in 0..2 {
-                if items.get(p).is_none_or(|i| i.pos != Pos::Preposition) {
+                let of = self.classes.of;
+                if items.get(p).is_none_or(|i| i.pos != Pos::Preposition || i.word == of) {
                     return false;
                 }
                 let Some(next) = items.get(p + 1).filter(|i| i.chunk != NONE) else {
@@ -127,8 +128,8 @@ impl Matching<'_> {
     }
 
     /// Whether the subject is the object of a verb by which it is nowhere in
-    /// particular, or of "against": "sued X in Y".
-    pub(crate) fn is_remote(&self, b: &Bindings, verbs: &[u16]) -> bool {
+    /// particular: "sued X in Y", "sanctions against X in Y".
+    pub(crate) fn is_remote(&self, b: &Bindings, verbs: &[u16], nouns: u128) -> bool {
         if verbs.is_empty() {
             return false;
         }
@@ -139,10 +140,10 @@ impl Matching<'_> {
             None => None,
         };
         let chunk = start.and_then(|k| self.sentence.chunks.get(k as usize));
-        let before = chunk.and_then(|k| (k.start as usize).checked_sub(1)).map(|p| items[p]);
-        before.is_some_and(|i| {
-            i.pos == Pos::Verb && i.is_form_of(verbs)
-                || i.pos == Pos::Preposition && i.word == self.classes.against
-        })
+        let Some(p) = chunk.and_then(|k| (k.start as usize).checked_sub(1)) else { return false };
+        let before = items[p];
+        let noun = || p.checked_sub(1).is_some_and(|n| items[n].classes & nouns != 0);
+        before.pos == Pos::Verb && before.is_form_of(verbs)
+            || before.pos == Pos::Preposition && before.word == self.classes.against && noun()
     }
 }

@@ -26,6 +26,7 @@ pub(crate) struct Row {
     pub(crate) to: bool,
     pub(crate) bare: bool,
     pub(crate) ing: bool,
+    pub(crate) to_ing: bool,
     pub(crate) links: Vec<Vec<WordId>>,
     pub(crate) doer: Doer,
     pub(crate) fact: Fact,
@@ -38,6 +39,8 @@ pub(crate) enum Form {
     To,
     Bare,
     Ing,
+    /// "to" and a gerund.
+    ToIng,
     /// A gerund after the words of a preposition.
     Link(Vec<WordId>),
 }
@@ -97,11 +100,13 @@ impl Governors {
 impl Row {
     fn new(row: &Governs, mut sequence: impl FnMut(&str) -> Vec<WordId>) -> Self {
         let has = |form: &str| row.forms.iter().any(|f| f == form);
-        let links = row.forms.iter().filter(|f| !matches!(f.as_str(), "bare" | "ing"));
+        let links =
+            row.forms.iter().filter(|f| !matches!(f.as_str(), "bare" | "ing" | "to" | "to ing"));
         Self {
             to: has("to"),
             bare: has("bare"),
             ing: has("ing"),
+            to_ing: has("to ing"),
             links: links.map(|f| sequence(f)).collect(),
             doer: row.doer,
             fact: row.fact,
@@ -114,6 +119,7 @@ impl Row {
             Form::To => self.to,
             Form::Bare => self.bare,
             Form::Ing => self.ing,
+            Form::ToIng => self.to_ing,
             Form::Link(words) => self.links.contains(words),
         }
     }

@@ -196,7 +196,7 @@ impl Sentence {
             if let Some(verb) = self.infinitive_at(q + 1) {
                 out.push(Opening { form: Form::To, verb, negated });
             } else if let Some(verb) = self.gerund_at(q + 1, c) {
-                out.push(Opening { form: Form::To, verb, negated });
+                out.push(Opening { form: Form::ToIng, verb, negated });
             }
             return out;
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::claim::Reference;
 use crate::rules::sentence::complements::{Governed, Governors};
 use crate::rules::vocabulary::{Vocabulary, WordId};
-use crate::text::inflection::Forms;
+use crate::text::inflection::{Forms, plural};
 use crate::text::tokens::{Shape, Token};
 
 /// A set of entity types, by bit.
@@ -178,8 +178,8 @@ pub(crate) struct Classes {
     pub(crate) being: WordId,
     pub(crate) having: WordId,
     pub(crate) against: WordId,
-    /// What a person is: an occupation, an office, a leader.
-    pub(crate) people: u128,
+    /// What persons are: occupations, offices, leaders.
+    pub(crate) people: Vec<WordId>,
     pub(crate) not: WordId,
     pub(crate) neither: WordId,
     pub(crate) but: WordId,
@@ -225,6 +225,8 @@ pub(crate) struct VerbLists<'a> {
     pub(crate) governors: Governors,
     pub(crate) ended: Vec<(u16, WordId)>,
     pub(crate) began: Vec<(u16, WordId)>,
+    /// What a person is, in the singular.
+    pub(crate) people: Vec<String>,
 }
 
 impl Classes {
@@ -279,7 +281,7 @@ impl Classes {
             being: v.intern("being"),
             having: v.intern("having"),
             against: v.intern("against"),
-            people: ["occupations", "office", "leaders"].iter().fold(0, |m, l| m | v.mask(l)),
+            people: verbs.people.iter().map(|noun| v.intern(&plural(noun))).collect(),
             not: v.intern("not"),
             neither: v.intern("neither"),
             ended: verbs.ended.clone(),

@@ -242,7 +242,8 @@ impl Sentence {
                 && chunk.arg + 1 < chunk.end
                 && head.pos == Pos::Noun
                 && head.plural
-                && head.classes & c.people != 0;
+                && c.people.contains(&head.word)
+                && head.word != 0;
             let named = next.arg != NONE
                 && next.arg == next.start
                 && next.start == chunk.end + 1
