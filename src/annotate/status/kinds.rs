@@ -135,6 +135,10 @@ pub(crate) enum Word {
     Pending,
     /// "too weak to".
     Too,
+    /// "view" after an owner: "in X's view".
+    View,
+    /// "put it": "as X put it".
+    PutIt,
     /// "had", "were", "should" before a subject.
     Inverted,
     Modal,

@@ -96,6 +96,8 @@ const LISTS: &[(&str, Word)] = &[
     ("status_elect", Word::Elect),
     ("status_pending", Word::Pending),
     ("status_too", Word::Too),
+    ("status_view", Word::View),
+    ("status_put_it", Word::PutIt),
     ("status_former", Word::Former),
     ("status_once", Word::Once),
     ("status_inverted", Word::Inverted),

@@ -147,7 +147,7 @@ impl Speeches<'_> {
         let start = sentence.tokens.start;
         let lead = open.checked_sub(1).filter(|l| *l > start)?;
         // "X: '...'"
-        if self.str(lead) == ":" {
+        if matches!(self.str(lead), ":" | "-" | "–" | "—") {
             let name = start..lead;
             let capital = |i: &usize| {
                 self.tokens.get(*i).is_some_and(|t| t.shape.is_capital() || !t.shape.is_word())

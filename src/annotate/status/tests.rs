@@ -32,7 +32,7 @@ fn statuses() {
         ("Ali did not [attack] B.", "negated"),
         ("Ali has never [revealed] B.", "negated"),
         ("Ali didn’t [attack] B.", "negated"),
-        ("Ali is no longer the [leader] of B.", "negated"),
+        ("Ali is no longer the [leader] of B.", "asserted"),
         ("It is false that Ali [attacked] B.", "negated"),
         ("Ali was falsely accused of [attacking] B.", "negated"),
         ("In the film, Ali [attacked] B.", "hedged"),

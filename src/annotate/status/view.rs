@@ -273,6 +273,22 @@ impl View<'_> {
                 (scope.kind, scope.status) = (K::Negation, Status::Negated);
                 scope.reach = open..self.forward(open, Run::Phrase);
             }
+            // "in X's view", "as X put it".
+            Word::View | Word::PutIt => {
+                let owned = line.shape(cue.start.wrapping_sub(1)) == Some(Shape::Possessive);
+                let opens = if word == Word::View { "in" } else { "as" };
+                let from = (line.start..cue.start).rev().take(8).find(|i| line.is(*i, opens));
+                let Some(from) = from.filter(|_| owned || word == Word::PutIt) else { return };
+                let to = cue.start - usize::from(owned);
+                (scope.kind, scope.status) = (K::According, Status::Attributed);
+                scope.near = cue.end..cue.end;
+                scope.speaker = Some(from + 1..to).filter(|r| !r.is_empty());
+                let before = self.back(from)..from;
+                scope.reach = cue.end..self.forward(cue.end + 1, Run::Clause).max(cue.end);
+                if before.clone().any(|i| line.shape(i).is_some_and(Shape::is_word)) {
+                    out.push(Scope { reach: before, ..scope.clone() });
+                }
+            }
             Word::Modal => {}
             Word::Future => scope.kind = K::Future,
             Word::That => {
@@ -511,6 +527,16 @@ impl View<'_> {
     pub(crate) fn governed(&self, out: &mut Vec<Scope>) {
         for c in &self.verbs.complements {
             let at = c.governor.start;
+            // The table knows better than a cue of the same words.
+            for s in out.iter_mut().filter(|s| {
+                s.cue.contains(&at) && s.kind != ScopeKind::Speech && s.cue.end <= c.reach.start
+                    || s.cue.contains(&at)
+                        && s.cue.contains(&c.reach.start)
+                        && s.kind != ScopeKind::Speech
+            }) {
+                s.reach.end = s.reach.end.min(c.reach.start).max(s.reach.start);
+                s.near.end = s.near.end.min(c.reach.start).max(s.near.start);
+            }
             let reaches = |s: &&Scope| s.reach.contains(&at) && !s.cue.contains(&at);
             let hidden = |s: &&Scope| !out.iter().filter(reaches).any(|o| o.shuts_out(s));
             let denied = out

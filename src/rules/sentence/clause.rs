@@ -193,7 +193,9 @@ impl Sentence {
         let group = self.items[verb].group;
         let p = (group.start as usize).checked_sub(1)?;
         let before = self.items[p];
-        if let Some(governed) = self.governor_of(verb) {
+        if let Some(governed) = self.governor_of(verb)
+            && !group.finite
+        {
             let governor = governed.governor as usize;
             if governed.object != NONE {
                 let (first, last) = self.chunks[governed.object as usize].group;

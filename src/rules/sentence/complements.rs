@@ -27,6 +27,7 @@ pub(crate) struct Row {
     pub(crate) bare: bool,
     pub(crate) ing: bool,
     pub(crate) to_ing: bool,
+    pub(crate) clause: bool,
     pub(crate) links: Vec<Vec<WordId>>,
     pub(crate) doer: Doer,
     pub(crate) fact: Fact,
@@ -41,6 +42,8 @@ pub(crate) enum Form {
     Ing,
     /// "to" and a gerund.
     ToIng,
+    /// A clause of its own, without "that".
+    Clause,
     /// A gerund after the words of a preposition.
     Link(Vec<WordId>),
 }
@@ -100,13 +103,16 @@ impl Governors {
 impl Row {
     fn new(row: &Governs, mut sequence: impl FnMut(&str) -> Vec<WordId>) -> Self {
         let has = |form: &str| row.forms.iter().any(|f| f == form);
-        let links =
-            row.forms.iter().filter(|f| !matches!(f.as_str(), "bare" | "ing" | "to" | "to ing"));
+        let links = row
+            .forms
+            .iter()
+            .filter(|f| !matches!(f.as_str(), "bare" | "ing" | "to" | "to ing" | "clause"));
         Self {
             to: has("to"),
             bare: has("bare"),
             ing: has("ing"),
             to_ing: has("to ing"),
+            clause: has("clause"),
             links: links.map(|f| sequence(f)).collect(),
             doer: row.doer,
             fact: row.fact,
@@ -120,6 +126,7 @@ impl Row {
             Form::Bare => self.bare,
             Form::Ing => self.ing,
             Form::ToIng => self.to_ing,
+            Form::Clause => self.clause,
             Form::Link(words) => self.links.contains(words),
         }
     }

@@ -101,7 +101,13 @@ impl Sentence {
             let wanted = if passive { Doer::Object } else { Doer::Subject };
             let row = rows().find(|r| r.doer == wanted).or_else(|| rows().next());
             if let Some(row) = row {
-                return Some(make(p, &open, NONE, row.fact, row.denied));
+                // "found X guilty of": X is.
+                let of = self
+                    .chunks
+                    .get(item.chunk as usize)
+                    .filter(|k| item.pos == Pos::Noun && k.arg != NONE && k.arg as usize + 1 == g);
+                let object = of.map_or(NONE, |_| item.chunk);
+                return Some(make(p, &open, object, row.fact, row.denied));
             }
         }
         // "asked X to attack", "called on X to attack".
@@ -209,6 +215,10 @@ impl Sentence {
             out.push(Opening { form: Form::Bare, verb: q, negated });
             return out;
         }
+        if let Some(verb) = self.clause_at(q) {
+            out.push(Opening { form: Form::Clause, verb, negated });
+            return out;
+        }
         // One or two words of a preposition, and a gerund.
         let mut words = Vec::new();
         for at in q..self.items.len().min(q + 2) {
@@ -253,6 +263,16 @@ impl Sentence {
             }
             _ => None,
         }
+    }
+
+    /// The verb of the clause that begins with its subject at item `q`.
+    fn clause_at(&self, q: usize) -> Option<usize> {
+        if !self.is_clause(q) {
+            return None;
+        }
+        let chunk = self.chunks[self.items[q].chunk as usize];
+        (chunk.end as usize..self.items.len().min(q + 14))
+            .find(|i| self.items[*i].pos == Pos::Verb && self.items[*i].group.finite)
     }
 
     /// The gerund at item `q`: "attacking", "having attacked", "being".

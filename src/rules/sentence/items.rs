@@ -170,7 +170,9 @@ impl Sentence {
             let id = source.tokens.get(k).map_or(0, |t| v.id_of(*t, source.text));
             v.word(id).verbs.iter().any(|(_, f)| f.has(Forms::PAST))
         };
-        let named = self.items.last().is_some_and(|b| b.pos == Pos::Term);
+        let n = self.items.len();
+        let named = self.items.last().is_some_and(|b| b.pos == Pos::Term)
+            && !(n > 1 && self.items[n - 2].pos == Pos::Noun);
         if named && id == c.once && end < limit && past(end) {
             return end;
         }
