@@ -7,7 +7,7 @@ use crate::document::Citation;
 use crate::error::{Error, Result, one_of};
 use crate::id::{DocumentId, EntityId, Relation};
 use crate::span::Span;
-use crate::time::Time;
+use crate::time::{Bound, Time};
 
 /// How sure the author is of a claim: what denial, doubt and report reach in
 /// its sentence, after ConText (Harkema and others 2009).
@@ -90,6 +90,36 @@ impl FromStr for Status {
     fn from_str(text: &str) -> Result<Self> {
         one_of("status", text, Self::ALL, Self::as_str)
     }
+}
+
+/// Where a state stands, as its sentence tells.
+///
+/// It is read off the claim's time, so that every question by date answers by
+/// it: "left X in 2014" has the time `../2014`, "has led X since 2014" and
+/// "became leader in 2014" have `2014/..`. What is "former" or "no longer" so
+/// ended by the day of publication, and where that is not known the end is
+/// unknown: `../`.
+///
+/// ```
+/// use isnad::{Claim, Evidence, Phase, Span};
+///
+/// let text = "Amiri left Badr in 2014";
+/// let evidence = Evidence::new("note", Span::new(0, 23).unwrap(), text, "by hand");
+/// let left = Claim::new("member_of", evidence).time("../2014".parse()?);
+/// assert_eq!(left.phase(), Phase::Ended);
+/// assert_eq!(left.time("2014/..".parse()?).phase(), Phase::Began);
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Phase {
+    /// It began at a date and is not said to have ended.
+    Began,
+    /// It holds, or held at some time; nothing is said of an end.
+    #[default]
+    Holds,
+    /// It ended.
+    Ended,
 }
 
 /// What stands in the sentence for an argument.
@@ -505,6 +535,27 @@ impl Claim {
     #[must_use]
     pub fn is_edge(&self) -> bool {
         self.subject.is_some() && self.object.is_some()
+    }
+
+    /// Whether it began, holds or has ended, by its time.
+    ///
+    /// ```
+    /// use isnad::{Claim, Evidence, Phase, Span};
+    ///
+    /// # let text = "Amiri leads Badr";
+    /// # let evidence = Evidence::new("note", Span::new(0, 16).unwrap(), text, "by hand");
+    /// let leads = Claim::new("leads", evidence);
+    /// assert_eq!(leads.phase(), Phase::Holds);
+    /// assert_eq!(leads.time("2010/2014".parse()?).phase(), Phase::Ended);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn phase(&self) -> Phase {
+        match self.time {
+            Some(Time::Interval { end: Bound::Date(_) | Bound::Unknown, .. }) => Phase::Ended,
+            Some(Time::Interval { start: Bound::Date(_), .. }) => Phase::Began,
+            _ => Phase::Holds,
+        }
     }
 
     /// Whether a pronoun or a description stands for one of its sides.

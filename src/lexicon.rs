@@ -59,6 +59,7 @@ const BUILTIN: &[(&str, &str)] = shipped![
     "complements.toml",
     "contexts.toml",
     "dates.toml",
+    "figures.toml",
     "given.toml",
     "grammar.toml",
     "names.toml",
@@ -205,6 +206,11 @@ impl Lexicon {
     /// The lists whose words govern other verbs, with what they say of these.
     pub(crate) fn governors(&self) -> impl Iterator<Item = (&Governs, &[String])> {
         self.governs.iter().filter_map(|(name, row)| Some((row, self.lists.get(name)?.as_slice())))
+    }
+
+    /// The words of a list that there may be or not.
+    pub(crate) fn optional(&self, name: &str) -> &[String] {
+        self.lists.get(name).map_or(&[], Vec::as_slice)
     }
 
     /// Every list with its words, in alphabetical order.

@@ -70,7 +70,7 @@ mod export;
 mod json;
 mod import;
 
-pub use crate::claim::{Argument, Claim, Evidence, Reference, Status};
+pub use crate::claim::{Argument, Claim, Evidence, Phase, Reference, Status};
 pub use crate::document::{Citation, Document, Reach};
 pub use crate::entity::{Alias, AliasKind, Entity};
 pub use crate::error::{Error, Result};

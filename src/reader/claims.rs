@@ -6,9 +6,10 @@ use std::ops::Range;
 
 use crate::annotate::citations::Found as Cited;
 use crate::annotate::dates::TimeExpression;
-use crate::annotate::status::{Scope, Scopes, status_of};
+use crate::annotate::status::{Quote, Scope, Scopes, quoted, status_of, turn_of};
 use crate::annotate::timing::{Cue, Timing};
 use crate::claim::{Argument, Claim, Evidence, Status};
+use crate::complement::Fact;
 use crate::document::Document;
 use crate::id::EntityId;
 use crate::reader::terms::Terms;
@@ -21,7 +22,7 @@ use crate::schema::RelationDefinition;
 use crate::span::Span;
 use crate::text::sentences::Sentence;
 use crate::text::tokens::{Shape, Token};
-use crate::time::{Bound, Time};
+use crate::time::{Bound, Date, Time};
 
 /// What claims of one document are made from.
 pub(crate) struct Claims<'a> {
@@ -38,6 +39,8 @@ pub(crate) struct Claims<'a> {
     pub(crate) naming: Option<&'a RelationDefinition>,
     pub(crate) timing: &'a Timing,
     pub(crate) scopes: &'a Scopes,
+    /// The quotations of the document.
+    pub(crate) quotes: &'a [Quote],
 }
 
 /// The rule that alias claims name as theirs.
@@ -167,10 +170,8 @@ impl Claims<'_> {
             list.dedup();
         }
         let words = |r: &Range<usize>| self.words(r.clone()).unwrap_or_default().to_owned();
-        let verbs = self.rules.verbs(analysis);
         let scopes = self
-            .scopes
-            .find(text, self.tokens, sentence.tokens.clone(), &verbs, |r| self.is_outlet(r))
+            .scopes_of(analysis, sentence)
             .iter()
             .map(|s| ScopeTrace { cue: words(&s.cue), status: s.status, reach: words(&s.reach) })
             .collect();
@@ -254,10 +255,7 @@ impl Claims<'_> {
         if findings.is_empty() {
             return;
         }
-        let text = self.document.text();
-        let verbs = self.rules.verbs(analysis);
-        let range = sentence.tokens.clone();
-        let scopes = self.scopes.find(text, self.tokens, range, &verbs, |r| self.is_outlet(r));
+        let scopes = self.scopes_of(analysis, sentence);
         let from = self.times.partition_point(|t| t.tokens.start < sentence.tokens.start);
         let to = self.times.partition_point(|t| t.tokens.start < sentence.tokens.end);
         let times = self.times.get(from..to).unwrap_or_default();
@@ -275,6 +273,7 @@ impl Claims<'_> {
                     }
                     let claim = self.claim(
                         number,
+                        analysis,
                         finding,
                         subject.clone(),
                         object.clone(),
@@ -285,6 +284,20 @@ impl Claims<'_> {
                 }
             }
         }
+    }
+
+    /// What reaches what in one sentence.
+    fn scopes_of(&self, analysis: &Analysis, sentence: &Sentence) -> Vec<Scope> {
+        let range = sentence.tokens.clone();
+        let verbs = self.rules.verbs(analysis);
+        let text = self.document.text();
+        let mut scopes =
+            self.scopes.find(text, self.tokens, range.clone(), &verbs, |r| self.is_outlet(r));
+        let first = self.quotes.partition_point(|q| q.tokens.end <= range.start);
+        let rest = self.quotes.get(first..).unwrap_or_default();
+        let inside = rest.iter().take_while(|q| q.tokens.start < range.end);
+        scopes.extend(inside.filter_map(|q| quoted(q, &range)));
+        scopes
     }
 
     /// The entities that a term stands for; one nothing where there is none.
@@ -302,9 +315,11 @@ impl Claims<'_> {
             .collect()
     }
 
+    #[expect(clippy::too_many_arguments, reason = "a finding, and all that its sentence carries")]
     fn claim(
         &self,
         number: usize,
+        analysis: &Analysis,
         finding: &Finding,
         subject: Option<Argument>,
         object: Option<Argument>,
@@ -323,8 +338,14 @@ impl Claims<'_> {
         let first = ends.iter().copied().chain([cue.start]).min().unwrap_or(cue.start);
         let last = ends.iter().copied().chain([cue.start]).max().unwrap_or(cue.start);
         let presupposed = finding.nominal || finding.aside;
-        let (status, scope) = status_of(scopes, cue.start, first, last, presupposed);
+        let event = !self.rules.is_tie(finding.rule);
+        let (status, scope) = status_of(scopes, cue.start, first, last, presupposed, event);
+        let turn =
+            || turn_of(scopes, cue.start).or_else(|| self.rules.turn_at(analysis, cue.start));
+        let turn = self.rules.is_turned(finding.rule).then(turn).flatten();
         let kind = match (finding.nominal, finding.role.is_some()) {
+            // "divorced in 2014"
+            (false, _) if turn.is_some() => Cue::Event,
             _ if rule.timeless => Cue::Title,
             (false, _) => Cue::Event,
             _ if rule.agent_noun => Cue::Tie,
@@ -350,8 +371,20 @@ impl Claims<'_> {
             .as_ref()
             .and_then(|r| self.text_of(r.start as usize..r.end as usize))
             .or_else(|| rule.role.clone());
+        let status = if finding.denied { Status::Negated } else { status };
         claim.status = status.max(rule.status.unwrap_or(Status::Asserted));
-        claim.time = time.and_then(|t| t.time).map(|t| if rule.momentary { moment(t) } else { t });
+        let time = time.and_then(|t| spanned(t, times));
+        claim.time = match turn {
+            Some(Fact::Ended) => Some(ended(time, self.document.publication())),
+            Some(Fact::Began) => time.map(began),
+            _ if rule.momentary => time.map(moment),
+            _ => time,
+        };
+        if let Some((time, published)) = claim.time.zip(self.document.publication())
+            && is_to_come(time, published)
+        {
+            claim.status = claim.status.max(Status::Hedged);
+        }
         claim.citation = self.cited.of(self.sentences, number, cue.start);
         if claim.status == Status::Attributed {
             claim.speaker = scope.and_then(|s| s.speaker.clone()).and_then(|r| self.speaker(&r));
@@ -377,6 +410,51 @@ impl Claims<'_> {
         })?;
         self.sides(u32::try_from(found).ok()).into_iter().next().flatten()
     }
+}
+
+/// The time of an expression, with the end that the next one gives it: "from
+/// 2010 until her death in 2014".
+fn spanned(since: &TimeExpression, times: &[TimeExpression]) -> Option<Time> {
+    let next = times.iter().find(|t| t.tokens.start >= since.tokens.end);
+    let near = |t: &&TimeExpression| t.tokens.start <= since.tokens.end + 1;
+    let (start, end) = (since.time?, next.filter(near).and_then(|t| t.time));
+    match (start, end) {
+        (
+            Time::Interval { start: Bound::Date(a), end: Bound::Open },
+            Some(Time::Interval { start: Bound::Unknown, end: Bound::Date(b) }),
+        ) => Some(Time::between(a, b).unwrap_or(start)),
+        _ => Some(start),
+    }
+}
+
+/// Until when a state held that has ended: by then, or, where nobody says
+/// when, by the publication.
+fn ended(time: Option<Time>, published: Option<Date>) -> Time {
+    let end = match time {
+        Some(Time::Date(date)) => Bound::Date(date),
+        Some(Time::Interval { start: Bound::Date(date), end: Bound::Open }) => Bound::Date(date),
+        Some(known @ Time::Interval { .. }) => return known,
+        None => published.map_or(Bound::Unknown, Bound::Date),
+    };
+    Time::Interval { start: Bound::Open, end }
+}
+
+/// Since when a state holds that began then.
+fn began(time: Time) -> Time {
+    match time {
+        Time::Date(date) => Time::since(date),
+        other => other,
+    }
+}
+
+/// Whether a time begins after the text was published.
+fn is_to_come(time: Time, published: Date) -> bool {
+    let start = match time {
+        Time::Date(date) | Time::Interval { start: Bound::Date(date), .. } => date,
+        Time::Interval { .. } => return false,
+    };
+    start.year().is_some()
+        && start.first_day().zip(published.last_day()).is_some_and(|(a, b)| a > b)
 }
 
 /// When an event took place that the text dates by what has held since: "has

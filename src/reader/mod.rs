@@ -304,6 +304,7 @@ impl Reader {
             parts.citations.find(text, &tokens, &sentences, &parts.dates, published, is_outlet);
         let masked = masked(&cited.masked, &resolved, &tokens);
         let times = parts.dates.find(text, &tokens, &sentences, &masked, published);
+        let quotes = parts.scopes.quotes(text, &tokens, &sentences);
         let terms = Terms::new(text, &resolved, &parts.schema);
         let mut reading = Reading::new(document.id().clone());
         reading.title = document.title_text().map(str::to_owned);
@@ -321,6 +322,7 @@ impl Reader {
             naming: parts.schema.naming(),
             timing: &parts.timing,
             scopes: &parts.scopes,
+            quotes: &quotes,
         }
         .read(&resolved.definitions, trace);
         reading.citations = cited.citations.into_iter().map(|c| c.citation).collect();

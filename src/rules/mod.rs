@@ -16,6 +16,7 @@ use std::path::Path as FilePath;
 
 use crate::annotate::status::Verbs;
 use crate::claim::Status;
+use crate::complement::Fact;
 use crate::error::{Error, Result};
 use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
@@ -28,7 +29,7 @@ use crate::rules::pattern::compile::{self, MOST_TYPES, Op, Program};
 use crate::rules::pattern::file::{Written, read, used_lists};
 use crate::rules::pattern::syntax;
 use crate::rules::pattern::types::{never, types_of};
-use crate::rules::sentence::complements::Governors;
+use crate::rules::sentence::complements::{Governors, turns};
 use crate::rules::sentence::item::{
     Classes, Item, Pos, Sentence, Source, Term, TypeSet, VerbLists,
 };
@@ -116,6 +117,13 @@ pub(crate) struct Rule {
     pub(crate) momentary: bool,
     /// Whether a noun tells the relation by its doer.
     pub(crate) agent_noun: bool,
+    /// Words in a phrase after it by which it is a figure of speech.
+    figurative: u128,
+    /// Verbs whose objects it is not said of, and nouns before "against".
+    remote: Vec<u16>,
+    remote_nouns: u128,
+    /// Whether verbs end or begin it: membership, not a stance.
+    turned: bool,
 }
 
 /// A relation whose nouns name its subject: "its leader".
@@ -143,6 +151,8 @@ pub(crate) struct Finding {
     pub(crate) nominal: bool,
     /// Whether it stands in a description: "X, a militia backed by Y".
     pub(crate) aside: bool,
+    /// Whether one of its sides is named as not meant: "A, not B".
+    pub(crate) denied: bool,
 }
 
 impl Rules {
@@ -316,6 +326,14 @@ impl Rules {
                 used.push(list.to_owned());
             }
         }
+        for relation in schema.relations() {
+            for list in ["figurative", "remote_nouns"] {
+                let list = format!("{list}_{}", relation.name());
+                if !lexicon.optional(&list).is_empty() {
+                    used.push(list);
+                }
+            }
+        }
         let mut vocabulary = Vocabulary::new(lexicon, &used)?;
         let governors = Governors::new(lexicon, &mut vocabulary)?;
         // Before any pattern, so that each reads a phrase as the text does.
@@ -406,7 +424,13 @@ impl Rules {
                     programs.push(program);
                 }
             }
+            let remote = lexicon.optional(&format!("remote_{}", record.relation)).iter();
+            let remote = remote.map(|verb| vocabulary.verb(verb)).collect::<Result<Vec<u16>>>()?;
             rules.push(Rule {
+                figurative: vocabulary.mask(&format!("figurative_{}", record.relation)),
+                remote,
+                remote_nouns: vocabulary.mask(&format!("remote_nouns_{}", record.relation)),
+                turned: lexicon.optional("turned").contains(&record.relation),
                 name: record.name.clone(),
                 relation,
                 number,
@@ -426,6 +450,14 @@ impl Rules {
             intransitive: lexicon.list("intransitive")?,
             bare: lexicon.list("bare_infinitive")?,
             governors,
+            ended: turns(lexicon, "turns_ended", &mut vocabulary)?,
+            began: turns(lexicon, "turns_began", &mut vocabulary)?,
+            people: ["occupations", "office", "leaders"]
+                .iter()
+                .flat_map(|list| lexicon.optional(list))
+                .filter(|noun| !noun.contains(' '))
+                .cloned()
+                .collect(),
         };
         let classes = Classes::new(&mut vocabulary, &verbs);
         let relational: Vec<Relational> = schema
@@ -625,6 +657,16 @@ impl Rules {
         self.relational.iter().any(|r| r.relation == *relation)
     }
 
+    /// Whether a state that turns on the word at token `cue` ends or begins.
+    pub(crate) fn turn_at(&self, sentence: &Sentence, cue: usize) -> Option<Fact> {
+        sentence.turn_at(cue, &self.classes)
+    }
+
+    /// Whether a verb or "former" ends or begins what a rule reads.
+    pub(crate) fn is_turned(&self, number: u32) -> bool {
+        self.rules.get(number as usize).is_some_and(|r| r.turned)
+    }
+
     /// What the stage of statuses is told of the verbs of a sentence.
     pub(crate) fn verbs(&self, sentence: &Sentence) -> Verbs {
         sentence.verbs(&self.classes)
@@ -687,11 +729,20 @@ impl Rules {
     ) {
         let Some(rule) = self.rules.get(program.rule as usize) else { return };
         let items = &matching.sentence.items;
+        if matching.is_figure(b, at, rule.figurative)
+            || matching.is_remote(b, &rule.remote, rule.remote_nouns)
+        {
+            return;
+        }
         let list = |bound: Option<Bound>, types: TypeSet| {
             let mut found = Vec::new();
             if let Some(bound) = bound {
                 matching.each(bound, types, |i| {
-                    found.extend(items.get(i as usize).map(|item| item.term));
+                    let denied = |item: &Item| {
+                        let chunk = matching.sentence.chunks.get(item.chunk as usize);
+                        chunk.is_some_and(|k| k.excluded)
+                    };
+                    found.extend(items.get(i as usize).map(|item| (item.term, denied(item))));
                 });
             }
             found
@@ -701,8 +752,10 @@ impl Rules {
             let (first, last) = (items.get(start as usize)?, items.get(end as usize - 1)?);
             Some(first.tokens.0..last.tokens.1)
         });
-        let place = list(b.place, b.place_types()).first().copied();
-        let mut push = |subject: Option<u32>, object: Option<u32>| {
+        let place = list(b.place, b.place_types()).first().map(|(term, _)| *term);
+        let mut push = |subject: Option<(u32, bool)>, object: Option<(u32, bool)>| {
+            let denied = [subject, object].into_iter().flatten().any(|(_, denied)| denied);
+            let (subject, object) = (subject.map(|(term, _)| term), object.map(|(term, _)| term));
             if subject.is_some() && subject == object {
                 return;
             }
@@ -718,6 +771,7 @@ impl Rules {
                 cue: cue.clone(),
                 nominal: program.nominal,
                 aside: matching.sentence.is_aside(at),
+                denied,
             };
             if !out.contains(&finding) {
                 out.push(finding);

@@ -188,6 +188,36 @@ impl Anchor {
         .map(Time::Date)
     }
 
+    /// "last summer": the latest that was over, "next summer" the first to come.
+    pub(crate) fn season(&self, season: u8, turn: Turn) -> Option<Time> {
+        let published = self.published?;
+        let (first, last) = (published.first_day()?, published.last_day()?);
+        let year = published.year()?;
+        let of = |y: u16| Date::month_of(y, season).ok();
+        let past = |d: &Date| d.last_day().is_some_and(|n| n < first);
+        let ahead = |d: &Date| d.first_day().is_some_and(|n| n > last);
+        match turn {
+            Turn::Last => (year.saturating_sub(2)..=year).rev().filter_map(of).find(past),
+            Turn::Next => (year..=year + 2).filter_map(of).find(ahead),
+            Turn::This | Turn::Latest => of(year),
+        }
+        .map(Time::Date)
+    }
+
+    /// "over the weekend": the last that has begun.
+    pub(crate) fn weekend(&self, turn: Turn) -> Option<Time> {
+        let (y, m, d) = self.today()?;
+        let now = day_number(y, m, d);
+        let back = (weekday_of(now) + 1) % 7;
+        let saturday = match turn {
+            Turn::Next => now - back + 7,
+            Turn::Last if back <= 1 => now - back - 7,
+            _ if self.future && turn == Turn::Latest => now - back + 7,
+            _ => now - back,
+        };
+        Time::between(day(saturday)?, day(saturday + 1)?).ok()
+    }
+
     /// "last month", "this year", "next week".
     pub(crate) fn unit(&self, unit: Unit, turn: Turn) -> Option<Time> {
         let step = match turn {

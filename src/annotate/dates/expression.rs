@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use crate::annotate::dates::calendar::{Anchor, Partial};
 use crate::annotate::dates::flags::{
-    ABOUT, AFTER, AND, BEFORE, BETWEEN, FROM, FUTURE, MONTH, OF, OVER, PART, SINCE, THE, TO, UNIT,
-    UNTIL,
+    ABOUT, AFTER, AND, AT, BEFORE, BETWEEN, FROM, FUTURE, MONTH, OF, OVER, OWNER, PART, SINCE, THE,
+    TO, UNIT, UNTIL,
 };
 use crate::annotate::dates::phrase::Value;
 use crate::annotate::dates::scan::Scan;
@@ -101,7 +101,13 @@ impl Scan<'_> {
         {
             start = before;
         }
-        if kind == TimeKind::Point || kind == TimeKind::Duration {
+        // "until her death in 2014"
+        let event =
+            if lead.has(AT) && kind == TimeKind::Point { self.until_event(before) } else { None };
+        if let Some(until) = event {
+            kind = TimeKind::Until;
+            start = until;
+        } else if kind == TimeKind::Point || kind == TimeKind::Duration {
             let led = [
                 (SINCE, TimeKind::Since),
                 (UNTIL, TimeKind::Until),
@@ -186,8 +192,23 @@ impl Scan<'_> {
             Value::Ago(count, unit) => anchor.ago(count, unit),
             Value::Same(unit, step) => anchor.same(unit, step),
             Value::Later(count, unit) => anchor.later(count, unit),
+            Value::Season(season, turn) => anchor.season(season, turn),
+            Value::Weekend(turn) => anchor.weekend(turn),
             Value::Unplaced => None,
         }
+    }
+
+    /// Where "until her death" begins that ends before token `at`.
+    fn until_event(&self, at: usize) -> Option<usize> {
+        let noun = self.back(at);
+        if self.shape(noun) != Some(Shape::Lower) {
+            return None;
+        }
+        let owner = self.back(noun);
+        let owned =
+            self.word(owner).has(OWNER | THE) || self.shape(owner) == Some(Shape::Possessive);
+        let until = self.back(owner);
+        (owned && self.word(until).has(UNTIL)).then_some(until)
     }
 
     /// Whether a word of the future stands shortly before token `i`, or

@@ -31,7 +31,7 @@ words! {
     SAME "same", PREVIOUS "previous", FOLLOWING "following", AGO "ago", LATER "later",
     YESTERDAY "yesterday", TODAY "today", TOMORROW "tomorrow", PART "part", COUNTED "counted",
     THINGS "things", FUTURE "future", QUARTER "quarter", HALF "half", BORN "born", EARLIER "earlier",
-    ABOUT "about",
+    ABOUT "about", WEEKEND "weekend",
 }
 
 pub(crate) const MONTH: u64 = 1 << VALUED;
@@ -40,6 +40,8 @@ pub(crate) const SEASON: u64 = 1 << (VALUED + 2);
 pub(crate) const NUMBER: u64 = 1 << (VALUED + 3);
 pub(crate) const ORDINAL: u64 = 1 << (VALUED + 4);
 pub(crate) const UNIT: u64 = 1 << (VALUED + 5);
+
+pub(crate) const DECADE: u64 = 1 << (VALUED + 6);
 
 /// Words that a date expression can turn on.
 pub(crate) const TRIGGERS: u64 = MONTH
@@ -57,7 +59,9 @@ pub(crate) const TRIGGERS: u64 = MONTH
     | YESTERDAY
     | TODAY
     | TOMORROW
-    | VAGUE;
+    | VAGUE
+    | DECADE
+    | WEEKEND;
 
 impl Word {
     pub(crate) fn has(self, flags: u64) -> bool {
@@ -103,6 +107,7 @@ pub(crate) fn compile(lexicon: &Lexicon) -> Result<Phrases<Word>> {
             ("time_season_", SEASON),
             ("time_number_", NUMBER),
             ("time_ordinal_", ORDINAL),
+            ("time_decade_", DECADE),
         ];
         for (prefix, is) in valued {
             if let Some(value) = name.strip_prefix(prefix).and_then(|v| v.parse().ok()) {

@@ -84,7 +84,8 @@ impl Dates {
                 let plain = |t: &Token| match t.shape {
                     Shape::Number => false,
                     Shape::Lower | Shape::Capital | Shape::Upper => {
-                        t.key != 0 && !self.turning.has(t.key)
+                        let quarter = t.end - t.start == 2 && t.of(text).starts_with(['Q', 'q']);
+                        t.key != 0 && !self.turning.has(t.key) && !quarter
                     }
                     _ => true,
                 };

@@ -2,9 +2,10 @@
 
 use crate::annotate::dates::calendar::{Partial, Turn, Unit};
 use crate::annotate::dates::flags::{
-    AFTER, AGO, AMBIGUOUS, AND, AT, BEFORE, EARLIER, FOLLOWING, FROM, HALF, LAST, LATER, MONTH,
-    NEXT, NUMBER, OF, ORDINAL, OVER, OWNER, PART, PREVIOUS, QUARTER, RECENT, SAME, SEASON, SINCE,
-    THE, THIS, TO, TODAY, TOMORROW, TRIGGERS, UNTIL, VAGUE, WEEKDAY, Word, YESTERDAY,
+    AFTER, AGO, AMBIGUOUS, AND, AT, BEFORE, DECADE, EARLIER, FOLLOWING, FROM, HALF, LAST, LATER,
+    MONTH, NEXT, NUMBER, OF, ORDINAL, OVER, OWNER, PART, PREVIOUS, QUARTER, RECENT, SAME, SEASON,
+    SINCE, THE, THIS, TO, TODAY, TOMORROW, TRIGGERS, UNTIL, VAGUE, WEEKDAY, WEEKEND, Word,
+    YESTERDAY,
 };
 use crate::annotate::dates::scan::Scan;
 use crate::text::tokens::Shape;
@@ -19,6 +20,10 @@ pub(crate) enum Value {
     Unit(Unit, Turn),
     Stretch(u16, Unit, bool),
     Ago(u16, Unit),
+    /// "last summer": a season from 21, as in EDTF.
+    Season(u8, Turn),
+    /// "over the weekend".
+    Weekend(Turn),
     Same(Unit, i32),
     /// "two days later", from the date before; negative for "earlier".
     Later(i32, Unit),
@@ -32,7 +37,10 @@ impl Scan<'_> {
     pub(crate) fn core(&self, i: usize, year: bool) -> Option<(usize, Value)> {
         let token = self.token(i)?;
         if token.shape == Shape::Number {
-            return self.numeric(i, year);
+            return self.written(i).or_else(|| self.numeric(i, year));
+        }
+        if let Some(found) = self.quarter(i) {
+            return Some(found);
         }
         if !token.shape.is_word() {
             return None;
@@ -77,6 +85,16 @@ impl Scan<'_> {
                 return Some(found);
             }
         }
+        if word.has(DECADE) && self.word(self.back(i)).has(THE | PART) {
+            let year = Some(1900 + u16::from(word.value));
+            return Some((
+                i + 1,
+                Value::Date(Partial { year, decade: true, ..Partial::default() }),
+            ));
+        }
+        if word.has(WEEKEND) && self.word(self.back(i)).has(THE) {
+            return Some((i + 1, Value::Weekend(Turn::Latest)));
+        }
         let unit = self.word(next).unit();
         if let Some(unit) = unit {
             let value = match () {
@@ -115,6 +133,9 @@ impl Scan<'_> {
     /// What follows "last", "this", "next".
     fn turned(&self, i: usize, turn: Turn) -> Option<(usize, Value)> {
         let word = self.word(i);
+        if word.has(WEEKEND) {
+            return Some((i + 1, Value::Weekend(turn)));
+        }
         if let Some(unit) = word.unit() {
             let lead = self.back(self.back(i));
             let the = self.word(lead).has(THE);
@@ -149,10 +170,7 @@ impl Scan<'_> {
             return Some((i + 1, Value::Weekday(word.value, turn)));
         }
         if word.has(SEASON) {
-            return Some((
-                i + 1,
-                Value::Date(Partial { month: Some(word.value), ..Partial::default() }),
-            ));
+            return Some((i + 1, Value::Season(word.value, turn)));
         }
         let count = match self.number(i, 1..4) {
             Some(n) => Some((n, false)),
@@ -288,6 +306,14 @@ impl Scan<'_> {
             Some(year) if !(self.str(self.skip(i)) == "," && self.counts(at)) => {
                 (at + 1, Some(year))
             }
+            // "June '14"
+            _ if self.str(at).starts_with(['’', '\'', '‘']) => {
+                let glued = self.number(at + 1, 2..3).filter(|_| self.touches(at, at + 1));
+                match glued.and_then(|short| full_year(short, 2)) {
+                    Some(year) => (at + 2, Some(year)),
+                    None => (i, None),
+                }
+            }
             _ => (i, None),
         }
     }
@@ -379,7 +405,77 @@ impl Scan<'_> {
         ))
     }
 
-    /// `2020-01-03`, `2020/01/03`, `2020-01`.
+    /// `25/06/2014`, `10.06.2014`, `19-Nov-12`, `2011/12`: dates in figures.
+    /// Dots put the day first; strokes say which is which only where one
+    /// number is no month, and the year alone is read otherwise.
+    fn written(&self, i: usize) -> Option<(usize, Value)> {
+        let date = |year, month, day| Partial { year, month, day, ..Partial::default() };
+        let tight = |a: usize, b: usize| (a..b).all(|k| self.touches(k, k + 1));
+        if self.touches(i.wrapping_sub(1), i) && i > self.start && self.str(i - 1) != "(" {
+            return None;
+        }
+        // One token: "10.06.2014".
+        let whole = self.str(i);
+        if whole.contains('.') {
+            let mut parts = whole.trim_end_matches('.').split('.').map(str::parse::<u16>);
+            let (Some(Ok(day)), Some(Ok(month)), Some(Ok(year)), None) =
+                (parts.next(), parts.next(), parts.next(), parts.next())
+            else {
+                return None;
+            };
+            let (day, month) = (u8::try_from(day).ok()?, u8::try_from(month).ok()?);
+            let fits = (1..=31).contains(&day) && (1..=12).contains(&month);
+            let year = full_year(year, whole.rsplit('.').next()?.len())?;
+            return fits.then_some((i + 1, Value::Date(date(Some(year), Some(month), Some(day)))));
+        }
+        let mark = self.str(i + 1);
+        // "2011/12"
+        if let Some(year) = self.year(i)
+            && mark == "/"
+            && tight(i, i + 2)
+            && !(self.str(i + 3) == "/" && self.touches(i + 2, i + 3))
+        {
+            let next = self.number(i + 2, 2..3)?;
+            return (next == (year + 1) % 100).then(|| {
+                let (a, b) = (date(Some(year), None, None), date(Some(year + 1), None, None));
+                (i + 3, Value::Range(a, b))
+            });
+        }
+        let (a, third) = (self.number(i, 1..3)?, i + 4);
+        if !tight(i, third) || self.str(i + 3) != mark || !matches!(mark, "/" | "." | "-") {
+            return None;
+        }
+        let digits = self.str(third).len();
+        let year = full_year(self.number(third, 2..5)?, digits)?;
+        let a = u8::try_from(a).ok().filter(|a| (1..=31).contains(a))?;
+        // "19-Nov-12"
+        if let Some((_, month, _)) = self.month(i + 2).filter(|_| mark == "-") {
+            return Some((third + 1, Value::Date(date(Some(year), Some(month), Some(a)))));
+        }
+        let b = u8::try_from(self.number(i + 2, 1..3)?).ok()?;
+        if digits != 4 || !(1..=31).contains(&b) {
+            return None;
+        }
+        let found = match (a <= 12, b <= 12) {
+            (true, true) if mark == "/" && a != b => date(Some(year), None, None),
+            (_, true) => date(Some(year), Some(b), Some(a)),
+            (true, false) => date(Some(year), Some(a), Some(b)),
+            (false, false) => return None,
+        };
+        Some((third + 1, Value::Date(found)))
+    }
+
+    /// "Q2 2014".
+    fn quarter(&self, i: usize) -> Option<(usize, Value)> {
+        let number = self.str(i).strip_prefix(['Q', 'q'])?.parse::<u8>().ok()?;
+        let of = self.skip(i + 1);
+        let at = if self.word(of).has(OF) { self.skip(of + 1) } else { of };
+        let year = self.year(at).filter(|_| (1..=4).contains(&number))?;
+        let part = |month| Partial { year: Some(year), month: Some(month), ..Partial::default() };
+        Some((at + 1, Value::Range(part(3 * number - 2), part(3 * number))))
+    }
+
+    /// `2020-01-03`, `2020/01/03`, `2020-01`, `2020-01-03T14:30:00Z`.
     fn iso(&self, i: usize, year: u16) -> Option<(usize, Value)> {
         let mark = self.str(i + 1);
         if !matches!(mark, "-" | "/") || !self.touches(i, i + 1) || !self.touches(i + 1, i + 2) {
@@ -389,8 +485,22 @@ impl Scan<'_> {
             u8::try_from(self.number(i + 2, 2..3)?).ok().filter(|m| (1..=12).contains(m))?;
         let p = Partial { year: Some(year), month: Some(month), ..Partial::default() };
         if self.str(i + 3) == mark && self.touches(i + 2, i + 3) {
-            let day = u8::try_from(self.number(i + 4, 2..3)?).ok()?;
-            return Some((i + 5, Value::Date(Partial { day: Some(day), ..p })));
+            let (digits, clock) = self.str(i + 4).split_once('T').unwrap_or((self.str(i + 4), ""));
+            if digits.len() != 2 {
+                return None;
+            }
+            let day = digits.parse().ok()?;
+            let mut end = i + 5;
+            // The time of day is passed over.
+            while !clock.is_empty()
+                && self.touches(end - 1, end)
+                && (self.shape(end) == Some(Shape::Number)
+                    || matches!(self.str(end), ":" | "+" | "-" | "Z" | "."))
+                && self.shape(end + 1).is_some()
+            {
+                end += 1;
+            }
+            return Some((end, Value::Date(Partial { day: Some(day), ..p })));
         }
         (mark == "-").then_some((i + 3, Value::Date(p)))
     }
@@ -403,5 +513,15 @@ impl Scan<'_> {
         let decade = if short { 1900 + value } else { value };
         ((digits.len() == 4 || short) && decade % 10 == 0 && (1500..=2090).contains(&decade))
             .then_some(decade)
+    }
+}
+
+/// A year of two digits in full: below 40 it is one of this century.
+fn full_year(year: u16, digits: usize) -> Option<u16> {
+    match digits {
+        4 => (1500..=2100).contains(&year).then_some(year),
+        2 if year < 40 => Some(2000 + year),
+        2 => Some(1900 + year),
+        _ => None,
     }
 }

@@ -38,6 +38,12 @@ pub(crate) enum ScopeKind {
     Quotation,
     /// What a governing verb says did happen.
     Fact,
+    /// "is planned" of an event.
+    Pending,
+    /// "began to", "started".
+    Began,
+    /// "former", "no longer", "stopped": it was so.
+    Ended,
 }
 
 /// What a cue reaches, in tokens of the text.
@@ -94,6 +100,8 @@ pub(crate) struct Verbs {
     pub(crate) breaks: Vec<usize>,
     /// The tokens of verbs in a past form.
     pub(crate) pasts: Vec<usize>,
+    /// The tokens of verbs with a tense.
+    pub(crate) finite: Vec<usize>,
     /// Negators that only set one thing against another: "A, not B".
     pub(crate) inert: Vec<usize>,
 }
@@ -119,6 +127,18 @@ pub(crate) enum Word {
     Writing,
     /// "elect" after a hyphen.
     Elect,
+    /// "former" before a noun: it was so.
+    Former,
+    /// "once" before a verb: it was so.
+    Once,
+    /// "is planned", "was postponed": an event that is yet to be.
+    Pending,
+    /// "too weak to".
+    Too,
+    /// "view" after an owner: "in X's view".
+    View,
+    /// "put it": "as X put it".
+    PutIt,
     /// "had", "were", "should" before a subject.
     Inverted,
     Modal,

@@ -14,17 +14,22 @@
 
 mod kinds;
 mod speech;
+mod quotes;
 mod view;
 
 use std::ops::Range;
 
-use crate::annotate::status::kinds::Word;
 pub(crate) use crate::annotate::status::kinds::{Complement, Scope, Verbs};
+use crate::annotate::status::kinds::{ScopeKind, Word};
+pub(crate) use crate::annotate::status::quotes::Quote;
+use crate::annotate::status::quotes::{Speeches, has_quotes};
 use crate::annotate::status::view::View;
 use crate::claim::Status;
+use crate::complement::Fact;
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::text::phrases::{Line, Phrases};
+use crate::text::sentences::Sentence;
 use crate::text::tokens::{Shape, Token};
 
 /// The status of a claim among the scopes of its sentence, and the scope that
@@ -32,15 +37,20 @@ use crate::text::tokens::{Shape, Token};
 ///
 /// `cue` is the token that the claim turns on. `first` and `last` are its
 /// outer tokens: a claim that stands wholly in a scope is in it even where
-/// its cue is not known to be.
+/// its cue is not known to be. An `event` may be cancelled where a state in
+/// the same words may not: the meeting of X, the leader of X.
 pub(crate) fn status_of(
     scopes: &[Scope],
     cue: usize,
     first: usize,
     last: usize,
     presupposed: bool,
+    event: bool,
 ) -> (Status, Option<&Scope>) {
     let holds = |s: &&Scope| {
+        if s.kind == ScopeKind::Pending && presupposed && !event {
+            return false;
+        }
         if presupposed {
             return s.near.contains(&cue);
         }
@@ -58,6 +68,18 @@ pub(crate) fn status_of(
     found.map_or((Status::Asserted, None), |s| (s.status, Some(s)))
 }
 
+/// Whether what turns on token `cue` is said to have ended or begun:
+/// "former", "used to", "started".
+pub(crate) fn turn_of(scopes: &[Scope], cue: usize) -> Option<Fact> {
+    let holds = |s: &&Scope| s.reach.contains(&cue) || s.near.contains(&cue);
+    let has = |kind: ScopeKind| scopes.iter().filter(holds).any(|s| s.kind == kind);
+    match () {
+        () if has(ScopeKind::Ended) => Some(Fact::Ended),
+        () if has(ScopeKind::Began) => Some(Fact::Began),
+        () => None,
+    }
+}
+
 /// Lists of cues; of a word in two lists the first has it.
 const LISTS: &[(&str, Word)] = &[
     ("status_pseudo", Word::Pseudo),
@@ -72,6 +94,12 @@ const LISTS: &[(&str, Word)] = &[
     ("status_fiction", Word::Fiction),
     ("status_writing", Word::Writing),
     ("status_elect", Word::Elect),
+    ("status_pending", Word::Pending),
+    ("status_too", Word::Too),
+    ("status_view", Word::View),
+    ("status_put_it", Word::PutIt),
+    ("status_former", Word::Former),
+    ("status_once", Word::Once),
     ("status_inverted", Word::Inverted),
     ("status_modal", Word::Modal),
     ("status_future", Word::Future),
@@ -158,6 +186,19 @@ impl Scopes {
         out
     }
 
+    /// The quotations of a document, over sentences.
+    pub(crate) fn quotes(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        sentences: &[Sentence],
+    ) -> Vec<Quote> {
+        if !has_quotes(text, tokens) {
+            return Vec::new();
+        }
+        Speeches { text, tokens, sentences, words: &self.words }.find()
+    }
+
     fn read(
         &self,
         line: Line<'_>,
@@ -197,7 +238,7 @@ impl Scopes {
             verbs,
         };
         let mut found = Vec::new();
-        for (cue, word) in &marks {
+        for (cue, word) in marks.iter().filter(|(cue, _)| !verbs.inert.contains(&cue.start)) {
             view.open(cue, *word, is_outlet, &mut found);
         }
         if asks {
@@ -219,6 +260,21 @@ fn head_end(line: &Line<'_>, marks: &[(Range<usize>, Word)]) -> Option<usize> {
         .flatten()
         // "However, ..." opens no clause.
         .filter(|comma| *comma > first.end + 1)
+}
+
+/// The scope of a quotation in one sentence of those it goes through.
+pub(crate) fn quoted(quote: &Quote, sentence: &Range<usize>) -> Option<Scope> {
+    let reach = quote.tokens.start.max(sentence.start)..quote.tokens.end.min(sentence.end);
+    let cue = quote.tokens.start.saturating_sub(1)..quote.tokens.start;
+    (!reach.is_empty()).then(|| Scope {
+        kind: ScopeKind::Quotation,
+        status: Status::Attributed,
+        cue,
+        near: reach.start..reach.start,
+        reach,
+        speaker: quote.speaker.clone(),
+        hides: None,
+    })
 }
 
 #[cfg(test)]

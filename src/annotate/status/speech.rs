@@ -52,9 +52,12 @@ pub(crate) fn speech(
         let inverted = line.shape(verb.end).is_some_and(Shape::is_capital)
             || line.is(verb.end, "the")
             || line.is(verb.end, "a");
-        let apposition = line.str(before) == ","
-            && !inverted
-            && (line.start..before).any(|i| line.str(i) == ",");
+        let quoted = is_quote(line.str(before)) || is_quote(line.str(before.wrapping_sub(1)));
+        // "X, who leads Y, said the vote was fair".
+        let opened = (line.start..before).rev().find(|i| line.str(*i) == ",");
+        let described = opened.is_some_and(|i| line.shape(i + 1) == Some(Shape::Lower));
+        let apposition =
+            line.str(before) == "," && opened.is_some() && (!inverted || described && !quoted);
         if !apposition && inverted && is_comma(line.str(before)) && before > line.start {
             let tail = line.str(rest.start) == "."
                 || rest.is_empty()

@@ -227,6 +227,28 @@ impl View<'_> {
                 scope.reach = hyphen - 1..hyphen;
                 scope.near = scope.reach.clone();
             }
+            Word::Former => {
+                scope.kind = K::Ended;
+                scope.status = Status::Asserted;
+                scope.near = self.near(cue.end, true);
+                // The noun phrase ends where the sentence says what he did.
+                let verb = |i: &usize| self.verbs.finite.contains(i);
+                scope.near.end = scope.near.clone().find(verb).unwrap_or(scope.near.end);
+                scope.reach = scope.near.clone();
+            }
+            Word::Once => {
+                // "once headed", "once the head of"; not "once the war ended".
+                let clause = line.str(cue.start).eq_ignore_ascii_case("once")
+                    && cue.len() == 1
+                    && !self.is_past(cue.end)
+                    && line.str(cue.start.wrapping_sub(1)) != ",";
+                if clause {
+                    return;
+                }
+                scope.kind = K::Ended;
+                scope.status = Status::Asserted;
+                scope.near = self.near(cue.end, true);
+            }
             Word::Inverted => {
                 if !self.is_inverted(cue) {
                     return;
@@ -237,9 +259,47 @@ impl View<'_> {
                     scope.reach.end = comma;
                 }
             }
+            Word::Pending => {
+                scope.kind = K::Pending;
+                scope.reach = self.back(cue.start)..cue.start;
+                scope.near = scope.reach.clone();
+            }
+            Word::Too => {
+                let open = (cue.end + 1..line.end.min(cue.end + 4)).find(|i| line.is(*i, "to"));
+                let Some(open) = open else { return };
+                if line.shape(open + 1) != Some(Shape::Lower) {
+                    return;
+                }
+                (scope.kind, scope.status) = (K::Negation, Status::Negated);
+                scope.reach = open..self.forward(open, Run::Phrase);
+            }
+            // "in X's view", "as X put it".
+            Word::View | Word::PutIt => {
+                let owned = line.shape(cue.start.wrapping_sub(1)) == Some(Shape::Possessive);
+                let opens = if word == Word::View { "in" } else { "as" };
+                let from = (line.start..cue.start).rev().take(8).find(|i| line.is(*i, opens));
+                let Some(from) = from.filter(|_| owned || word == Word::PutIt) else { return };
+                let to = cue.start - usize::from(owned);
+                (scope.kind, scope.status) = (K::According, Status::Attributed);
+                scope.near = cue.end..cue.end;
+                scope.speaker = Some(from + 1..to).filter(|r| !r.is_empty());
+                let before = self.back(from)..from;
+                scope.reach = cue.end..self.forward(cue.end + 1, Run::Clause).max(cue.end);
+                if before.clone().any(|i| line.shape(i).is_some_and(Shape::is_word)) {
+                    out.push(Scope { reach: before, ..scope.clone() });
+                }
+            }
             Word::Modal => {}
             Word::Future => scope.kind = K::Future,
-            Word::That => scope.reach.end = self.forward(cue.end, Run::Clause),
+            Word::That => {
+                scope.reach.end = self.forward(cue.end, Run::Clause);
+                // "X's claim that": X's words.
+                let owner = cue.start.wrapping_sub(1);
+                if cue.start > line.start && line.shape(owner) == Some(Shape::Possessive) {
+                    (scope.kind, scope.status) = (K::Speech, Status::Attributed);
+                    scope.speaker = subject(line, owner, &|i| self.is_stop(i));
+                }
+            }
             Word::About => scope.near = self.near(cue.end, true),
             // "prefer to maintain".
             Word::Wish
@@ -315,7 +375,6 @@ impl View<'_> {
                         )
                     });
                 scope.kind = K::Accusation;
-                scope.reach.end = self.forward(cue.end, Run::Clause);
                 if !passive {
                     scope.status = Status::Attributed;
                     scope.speaker = subject(line, cue.start, &|i| self.is_stop(i));
@@ -468,6 +527,16 @@ impl View<'_> {
     pub(crate) fn governed(&self, out: &mut Vec<Scope>) {
         for c in &self.verbs.complements {
             let at = c.governor.start;
+            // The table knows better than a cue of the same words.
+            for s in out.iter_mut().filter(|s| {
+                s.cue.contains(&at) && s.kind != ScopeKind::Speech && s.cue.end <= c.reach.start
+                    || s.cue.contains(&at)
+                        && s.cue.contains(&c.reach.start)
+                        && s.kind != ScopeKind::Speech
+            }) {
+                s.reach.end = s.reach.end.min(c.reach.start).max(s.reach.start);
+                s.near.end = s.near.end.min(c.reach.start).max(s.near.start);
+            }
             let reaches = |s: &&Scope| s.reach.contains(&at) && !s.cue.contains(&at);
             let hidden = |s: &&Scope| !out.iter().filter(reaches).any(|o| o.shuts_out(s));
             let denied = out
@@ -481,9 +550,9 @@ impl View<'_> {
                 (fact, _) => fact,
             };
             let (kind, status) = match fact {
-                Fact::Yes | Fact::Presupposed | Fact::Began | Fact::Ended => {
-                    (ScopeKind::Fact, Status::Asserted)
-                }
+                Fact::Yes | Fact::Presupposed => (ScopeKind::Fact, Status::Asserted),
+                Fact::Began => (ScopeKind::Began, Status::Asserted),
+                Fact::Ended => (ScopeKind::Ended, Status::Asserted),
                 Fact::Attributed => (ScopeKind::Accusation, Status::Attributed),
                 Fact::Open => (ScopeKind::Wish, Status::Hedged),
                 Fact::Not => (ScopeKind::Negation, Status::Negated),

@@ -121,7 +121,10 @@ fn define(
             run
         }
     };
-    let subject = subject_before(view, names, sentence, cue_start)?;
+    if is_active(view, sentence.clone(), cue_start) {
+        return None;
+    }
+    let subject = subject_before(view, names, sentence.clone(), cue_start)?;
     let subject_name = names.get(subject)?.clone();
     let first = *subject_name.choices.first()?;
     let mut actor = names.find(first.actor);
@@ -154,6 +157,30 @@ fn define(
     Some(Definition { actor, subject, name, sentence: index, cue, alias })
 }
 
+/// Whether the cue does something rather than say a name: "called X" with no
+/// comma, bracket or form of "to be" before it, "who called X a friend",
+/// "Lebanese-born X".
+fn is_active(view: &View<'_>, sentence: Range<usize>, cue: usize) -> bool {
+    let word = view.word(cue);
+    let participle = word.ends_with("ed") || word.ends_with("rn");
+    let Some(mut before) = cue.checked_sub(1).filter(|b| *b >= sentence.start) else {
+        return false;
+    };
+    if !participle {
+        return false;
+    }
+    let joined = matches!(view.word(before), "-" | "‑" | "‐");
+    let adverb = view.is(before, FUNCTION) && view.word(before).ends_with("ly");
+    if adverb || view.at(before, "also") || view.at(before, "better") {
+        before = before.saturating_sub(1);
+    }
+    let open = matches!(
+        view.word(before),
+        "," | "(" | "–" | "—" | "[" | "is" | "was" | "are" | "were" | "been" | "be" | "also" | "“"
+    );
+    joined || !open
+}
+
 fn discovered(names: &Names, actor: u32) -> bool {
     names.actors.get(actor as usize).is_some_and(|a| a.discovery.is_some())
 }
@@ -170,7 +197,15 @@ fn subject_before(
     for _ in 0..6 {
         at = at.checked_sub(1).filter(|a| *a >= sentence.start)?;
         if let Some(name) = names.covering(at) {
-            return Some(name);
+            // "A and B, known as C": nobody knows which, or both.
+            let first = names.get(name).map_or(at, |n| n.tokens.start);
+            let and = first.checked_sub(1).filter(|a| *a >= sentence.start);
+            let list = at + 2 == cue
+                && view.at(at + 1, ",")
+                && (view.at(cue, "known") || view.word(cue).ends_with("ed"))
+                && and.is_some_and(|a| view.at(a, "and") || view.at(a, "or"))
+                && and.and_then(|a| names.covering(a.checked_sub(1)?)).is_some();
+            return (!list).then_some(name);
         }
         let passes = matches!(
             view.word(at),

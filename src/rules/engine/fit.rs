@@ -88,4 +88,62 @@ impl Matching<'_> {
             && term.tokens == mark.tokens
             && self.terms.get(term.term as usize).is_some_and(|t| t.possessive)
     }
+
+    /// Whether a phrase right after the match, of a preposition and a noun of
+    /// `figures`, makes it a figure of speech: "hit X with sanctions".
+    pub(crate) fn is_figure(&self, b: &Bindings, at: usize, figures: u128) -> bool {
+        if figures == 0 {
+            return false;
+        }
+        let items = &self.sentence.items;
+        let end = |bound: Option<Bound>| match bound {
+            Some(Bound::Term(item)) => item as usize + 1,
+            Some(Bound::Phrase(phrase)) => {
+                self.sentence.chunks.get(phrase.last as usize).map_or(0, |k| k.reach as usize)
+            }
+            None => 0,
+        };
+        // Of an active verb the object stands last, of a passive the verb or
+        // what it is for: "pummeled for the remark by X".
+        let starts = [at + 1, end(b.object).max(end(b.subject))];
+        starts.into_iter().any(|from| {
+            let mut p = from;
+            for _ in 0..2 {
+                let of = self.classes.of;
+                if items.get(p).is_none_or(|i| i.pos != Pos::Preposition || i.word == of) {
+                    return false;
+                }
+                let Some(next) = items.get(p + 1).filter(|i| i.chunk != NONE) else {
+                    return false;
+                };
+                let chunk = self.sentence.chunks[next.chunk as usize];
+                let words = &items[chunk.start as usize..chunk.end as usize];
+                if words.iter().any(|i| i.classes & figures != 0 && i.pos == Pos::Noun) {
+                    return true;
+                }
+                p = chunk.end as usize;
+            }
+            false
+        })
+    }
+
+    /// Whether the subject is the object of a verb by which it is nowhere in
+    /// particular: "sued X in Y", "sanctions against X in Y".
+    pub(crate) fn is_remote(&self, b: &Bindings, verbs: &[u16], nouns: u128) -> bool {
+        if verbs.is_empty() {
+            return false;
+        }
+        let items = &self.sentence.items;
+        let start = match b.subject {
+            Some(Bound::Term(item)) => items.get(item as usize).map(|i| i.chunk),
+            Some(Bound::Phrase(phrase)) => Some(phrase.first),
+            None => None,
+        };
+        let chunk = start.and_then(|k| self.sentence.chunks.get(k as usize));
+        let Some(p) = chunk.and_then(|k| (k.start as usize).checked_sub(1)) else { return false };
+        let before = items[p];
+        let noun = || p.checked_sub(1).is_some_and(|n| items[n].classes & nouns != 0);
+        before.pos == Pos::Verb && before.is_form_of(verbs)
+            || before.pos == Pos::Preposition && before.word == self.classes.against && noun()
+    }
 }

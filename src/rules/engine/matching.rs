@@ -251,6 +251,23 @@ impl Matching<'_> {
             && items.get(q + 1).is_some_and(|n| matches!(n.pos, Pos::Be | Pos::Have | Pos::Modal))
     }
 
+    /// Whether the comma at `p` closes an inserted verb whose object follows:
+    /// "has not armed, and does not train, X".
+    fn closes_chain(&self, op: &Op, p: usize) -> bool {
+        let items = &self.sentence.items;
+        let after = |back: usize| p.checked_sub(back).map(|i| items[i]);
+        let Some(verb) = after(1).filter(|_| matches!(op, Op::Verb { passive: false, .. })) else {
+            return false;
+        };
+        let start = verb.group.start as usize;
+        items.get(p).is_some_and(|i| i.pos == Pos::Mark(','))
+            && verb.pos == Pos::Verb
+            && start >= 3
+            && items[start - 1].pos == Pos::Conjunction
+            && items[start - 2].pos == Pos::Mark(',')
+            && items[start - 3].pos == Pos::Verb
+    }
+
     fn slot_forward(
         &self,
         ops: &[Op],
@@ -273,19 +290,16 @@ impl Matching<'_> {
             b.set(slot, bound, types);
             return self.holds(bound, types) && self.forward(ops, k + 1, p, b, done);
         }
-        // "armed and trained X": both have it for their object.
+        // "armed and trained X", "neither armed nor trained X": both have it for
+        // their object.
         if k > 0
             && matches!(ops.get(k - 1), Some(Op::Verb { passive: false, .. }))
-            && let [verb, and, other] = items.get(p - 1..p + 2).unwrap_or_default()
-            && verb.pos == Pos::Verb
-            && and.word == self.classes.and
-            && and.pos == Pos::Conjunction
-            && other.pos == Pos::Verb
-            && !other.group.passive
+            && let Some(p) = self.sentence.shared_object(p, self.classes)
         {
-            let p = self.skip_articles(p + 2, &ops[k]);
+            let p = self.skip_articles(p, &ops[k]);
             return self.slot_forward(ops, k, p, (slot, types, want), b, done);
         }
+        let p = p + usize::from(k > 0 && self.closes_chain(&ops[k - 1], p));
         let Some(item) = items.get(p) else { return false };
         if item.chunk == NONE {
             return false;

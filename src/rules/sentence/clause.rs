@@ -1,7 +1,7 @@
 //! Who does what a verb says: the subject of a verb, wherever it stands.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
-use crate::rules::sentence::item::{Classes, NONE, Pos, Sentence};
+use crate::rules::sentence::item::{Classes, Item, NONE, Pos, Sentence};
 
 /// How many verbs may stand between a verb and the subject it shares.
 const DEPTH: u8 = 5;
@@ -79,6 +79,39 @@ impl Sentence {
         let own = self.items[verb].group.start as usize == relative + 1;
         let found = (objective && !own).then(|| self.antecedent(relative, c)).flatten();
         found.map(|p| self.meant(p))
+    }
+
+    /// Where the object begins that a verb before item `p` shares with verbs
+    /// joined to it: "armed and trained X", "has not armed, and does not
+    /// train, X".
+    pub(crate) fn shared_object(&self, p: usize, c: &Classes) -> Option<usize> {
+        let comma = |at: usize| self.items.get(at).is_some_and(|i| i.pos == Pos::Mark(','));
+        if !self.items.get(p.checked_sub(1)?).is_some_and(|i| i.pos == Pos::Verb) {
+            return None;
+        }
+        let mut at = p + usize::from(comma(p));
+        let apart = at > p;
+        let joins = |i: &Item| {
+            i.pos == Pos::Conjunction
+                && [c.and, c.or, c.but, c.nor].iter().any(|w| i.word == *w && *w != 0)
+        };
+        if !self.items.get(at).is_some_and(joins) {
+            return None;
+        }
+        at += 1;
+        while self
+            .items
+            .get(at)
+            .is_some_and(|i| matches!(i.pos, Pos::Negator | Pos::Do | Pos::Have | Pos::Modal))
+        {
+            at += 1;
+        }
+        let verb = self.items.get(at)?;
+        if verb.pos != Pos::Verb || verb.group.passive || verb.group.infinitive {
+            return None;
+        }
+        let end = at + 1;
+        Some(end + usize::from(apart && comma(end)))
     }
 
     /// The pronoun, known for whom it stands, right before the subject of the
@@ -160,7 +193,9 @@ impl Sentence {
         let group = self.items[verb].group;
         let p = (group.start as usize).checked_sub(1)?;
         let before = self.items[p];
-        if let Some(governed) = self.governor_of(verb) {
+        if let Some(governed) = self.governor_of(verb)
+            && !group.finite
+        {
             let governor = governed.governor as usize;
             if governed.object != NONE {
                 let (first, last) = self.chunks[governed.object as usize].group;
@@ -176,7 +211,9 @@ impl Sentence {
         }
         match before.pos {
             Pos::Relative => self.antecedent(p, c),
-            Pos::Conjunction if before.word == c.and || before.word == c.or => {
+            Pos::Conjunction
+                if [c.and, c.or, c.but, c.nor].iter().any(|w| before.word == *w && *w != 0) =>
+            {
                 self.shared_subject(p, c, depth)
             }
             Pos::Conjunction => {

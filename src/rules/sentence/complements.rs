@@ -26,6 +26,8 @@ pub(crate) struct Row {
     pub(crate) to: bool,
     pub(crate) bare: bool,
     pub(crate) ing: bool,
+    pub(crate) to_ing: bool,
+    pub(crate) clause: bool,
     pub(crate) links: Vec<Vec<WordId>>,
     pub(crate) doer: Doer,
     pub(crate) fact: Fact,
@@ -38,6 +40,10 @@ pub(crate) enum Form {
     To,
     Bare,
     Ing,
+    /// "to" and a gerund.
+    ToIng,
+    /// A clause of its own, without "that".
+    Clause,
     /// A gerund after the words of a preposition.
     Link(Vec<WordId>),
 }
@@ -97,11 +103,16 @@ impl Governors {
 impl Row {
     fn new(row: &Governs, mut sequence: impl FnMut(&str) -> Vec<WordId>) -> Self {
         let has = |form: &str| row.forms.iter().any(|f| f == form);
-        let links = row.forms.iter().filter(|f| !matches!(f.as_str(), "bare" | "ing"));
+        let links = row
+            .forms
+            .iter()
+            .filter(|f| !matches!(f.as_str(), "bare" | "ing" | "to" | "to ing" | "clause"));
         Self {
             to: has("to"),
             bare: has("bare"),
             ing: has("ing"),
+            to_ing: has("to ing"),
+            clause: has("clause"),
             links: links.map(|f| sequence(f)).collect(),
             doer: row.doer,
             fact: row.fact,
@@ -114,7 +125,26 @@ impl Row {
             Form::To => self.to,
             Form::Bare => self.bare,
             Form::Ing => self.ing,
+            Form::ToIng => self.to_ing,
+            Form::Clause => self.clause,
             Form::Link(words) => self.links.contains(words),
         }
     }
+}
+
+/// The verbs of a list by which a state ends or begins, each with the word it
+/// needs after it, or 0: `step / down`.
+pub(crate) fn turns(
+    lexicon: &Lexicon,
+    list: &str,
+    v: &mut Vocabulary,
+) -> Result<Vec<(u16, WordId)>> {
+    let words = lexicon.list(list)?.iter();
+    words
+        .map(|entry| {
+            let (verb, after) = entry.split_once(" / ").unwrap_or((entry, ""));
+            let after = if after.is_empty() { 0 } else { v.intern(after) };
+            Ok((v.verb(verb)?, after))
+        })
+        .collect()
 }

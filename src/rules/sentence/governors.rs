@@ -8,9 +8,12 @@ use crate::annotate::status::{Complement, Verbs};
 use crate::complement::{Doer, Fact};
 use crate::rules::sentence::complements::{Form, Governed, Governors, Row};
 use crate::rules::sentence::item::{Classes, Item, NONE, Pos, Sentence};
-use crate::rules::vocabulary::{BE, HAVE};
+use crate::rules::vocabulary::{BE, HAVE, WordId};
 use crate::text::inflection::Forms;
 use crate::text::tokens::Shape;
+
+/// How many items back from a role a verb tells that it ends or begins.
+const FAR: usize = 8;
 
 impl Governors {
     /// The rows of a governing word.
@@ -98,7 +101,13 @@ impl Sentence {
             let wanted = if passive { Doer::Object } else { Doer::Subject };
             let row = rows().find(|r| r.doer == wanted).or_else(|| rows().next());
             if let Some(row) = row {
-                return Some(make(p, &open, NONE, row.fact, row.denied));
+                // "found X guilty of": X is.
+                let of = self
+                    .chunks
+                    .get(item.chunk as usize)
+                    .filter(|k| item.pos == Pos::Noun && k.arg != NONE && k.arg as usize + 1 == g);
+                let object = of.map_or(NONE, |_| item.chunk);
+                return Some(make(p, &open, object, row.fact, row.denied));
             }
         }
         // "asked X to attack", "called on X to attack".
@@ -193,7 +202,7 @@ impl Sentence {
             if let Some(verb) = self.infinitive_at(q + 1) {
                 out.push(Opening { form: Form::To, verb, negated });
             } else if let Some(verb) = self.gerund_at(q + 1, c) {
-                out.push(Opening { form: Form::To, verb, negated });
+                out.push(Opening { form: Form::ToIng, verb, negated });
             }
             return out;
         }
@@ -204,6 +213,10 @@ impl Sentence {
         if item.pos == Pos::Verb && item.forms().has(Forms::BASE) && item.group.start as usize == q
         {
             out.push(Opening { form: Form::Bare, verb: q, negated });
+            return out;
+        }
+        if let Some(verb) = self.clause_at(q) {
+            out.push(Opening { form: Form::Clause, verb, negated });
             return out;
         }
         // One or two words of a preposition, and a gerund.
@@ -250,6 +263,16 @@ impl Sentence {
             }
             _ => None,
         }
+    }
+
+    /// The verb of the clause that begins with its subject at item `q`.
+    fn clause_at(&self, q: usize) -> Option<usize> {
+        if !self.is_clause(q) {
+            return None;
+        }
+        let chunk = self.chunks[self.items[q].chunk as usize];
+        (chunk.end as usize..self.items.len().min(q + 14))
+            .find(|i| self.items[*i].pos == Pos::Verb && self.items[*i].group.finite)
     }
 
     /// The gerund at item `q`: "attacking", "having attacked", "being".
@@ -398,14 +421,43 @@ impl Sentence {
         Verbs {
             complements: complements.collect(),
             breaks: breaks.map(|i| self.items[i].tokens.0 as usize).collect(),
-            pasts: self
-                .items
-                .iter()
-                .filter(|i| i.pos == Pos::Verb && i.forms().has(Forms::PAST))
-                .map(|i| i.tokens.0 as usize)
-                .collect(),
-            inert: Vec::new(),
+            pasts: self.tokens_where(|i| i.pos == Pos::Verb && i.forms().has(Forms::PAST)),
+            finite: self.tokens_where(|i| i.pos == Pos::Verb && i.group.finite),
+            inert: self.inert.iter().map(|i| self.items[*i as usize].tokens.0 as usize).collect(),
         }
+    }
+
+    /// Whether the state that turns on the word at token `cue` ends or begins by
+    /// the verb it is told with: "left", "resigned as leader of".
+    pub(crate) fn turn_at(&self, cue: usize, c: &Classes) -> Option<Fact> {
+        let at = self.items.iter().position(|i| i.tokens.0 as usize == cue)?;
+        if self.items[at].pos == Pos::Verb {
+            return self.turns(at, c);
+        }
+        for i in (0..at).rev().take(FAR) {
+            match self.items[i].pos {
+                Pos::Verb => return self.turns(i, c),
+                Pos::Mark(_) | Pos::Relative | Pos::Be => return None,
+                _ => {}
+            }
+        }
+        None
+    }
+
+    fn turns(&self, verb: usize, c: &Classes) -> Option<Fact> {
+        let item = self.items[verb];
+        let among = |list: &[(u16, WordId)]| {
+            list.iter().any(|(v, after)| {
+                let near = self.items.get(verb + 1..).unwrap_or_default().iter().take(3);
+                item.is_form_of(&[*v]) && (*after == 0 || near.clone().any(|n| n.word == *after))
+            })
+        };
+        if among(&c.ended) { Some(Fact::Ended) } else { among(&c.began).then_some(Fact::Began) }
+    }
+
+    /// The first tokens of the items that `wanted` tells of.
+    fn tokens_where(&self, wanted: impl Fn(&Item) -> bool) -> Vec<usize> {
+        self.items.iter().filter(|i| wanted(i)).map(|i| i.tokens.0 as usize).collect()
     }
 
     /// The tokens of items.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::claim::Reference;
 use crate::rules::sentence::complements::{Governed, Governors};
 use crate::rules::vocabulary::{Vocabulary, WordId};
-use crate::text::inflection::Forms;
+use crate::text::inflection::{Forms, plural};
 use crate::text::tokens::{Shape, Token};
 
 /// A set of entity types, by bit.
@@ -126,6 +126,8 @@ pub(crate) struct Chunk {
     /// Whether it belongs to an insertion between joined noun phrases: "X, the
     /// head of Y, and Z".
     pub(crate) inserted: bool,
+    /// Whether it is set against another of which it is said: "A, not B".
+    pub(crate) excluded: bool,
 }
 
 /// The masks of the lists that shape sentences.
@@ -175,6 +177,21 @@ pub(crate) struct Classes {
     pub(crate) been: WordId,
     pub(crate) being: WordId,
     pub(crate) having: WordId,
+    pub(crate) against: WordId,
+    /// What persons are: occupations, offices, leaders.
+    pub(crate) people: Vec<WordId>,
+    pub(crate) not: WordId,
+    pub(crate) neither: WordId,
+    pub(crate) but: WordId,
+    /// Verbs by which a state ends or begins, with the particle they need.
+    pub(crate) ended: Vec<(u16, WordId)>,
+    pub(crate) began: Vec<(u16, WordId)>,
+    /// "rather than", "except": the name after them is none of those meant.
+    pub(crate) contrast: u128,
+    /// "everyone", "all", of which "but" takes some away.
+    pub(crate) universals: u128,
+    /// "no one", to whom "but" adds some.
+    pub(crate) nobody: u128,
     pub(crate) governors: Governors,
     /// The verbs whose object does what follows: "urged X to".
     pub(crate) control: Vec<u16>,
@@ -206,6 +223,10 @@ pub(crate) struct VerbLists<'a> {
     pub(crate) intransitive: &'a [String],
     pub(crate) bare: &'a [String],
     pub(crate) governors: Governors,
+    pub(crate) ended: Vec<(u16, WordId)>,
+    pub(crate) began: Vec<(u16, WordId)>,
+    /// What a person is, in the singular.
+    pub(crate) people: Vec<String>,
 }
 
 impl Classes {
@@ -259,6 +280,16 @@ impl Classes {
             been: v.intern("been"),
             being: v.intern("being"),
             having: v.intern("having"),
+            against: v.intern("against"),
+            people: verbs.people.iter().map(|noun| v.intern(&plural(noun))).collect(),
+            not: v.intern("not"),
+            neither: v.intern("neither"),
+            ended: verbs.ended.clone(),
+            began: verbs.began.clone(),
+            but: v.intern("but"),
+            contrast: v.mask("contrast"),
+            universals: v.mask("universals"),
+            nobody: v.mask("nobody"),
             governors: verbs.governors.clone(),
             control: numbers(v, verbs.control),
             pure: numbers(v, verbs.pure),
@@ -283,6 +314,8 @@ pub(crate) struct Sentence {
     pub(crate) gap: bool,
     /// The verbs that another word governs.
     pub(crate) governed: Vec<Governed>,
+    /// The items of negators that only set one name against another.
+    pub(crate) inert: Vec<u16>,
 }
 
 /// What a sentence is made from.

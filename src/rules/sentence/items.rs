@@ -102,6 +102,13 @@ impl Sentence {
             '—' | '―' | '–' | ')' | ']' | '،' => {
                 self.push(i, i + 1, Pos::Mark(','), Shape::Mark)
             }
+            '"' | '”' | '»' if closes_speech(source, i) => {
+                // What was spoken is over: no phrase goes on past it.
+                if self.items.last().is_some_and(|b| b.pos == Pos::Mark(',')) {
+                    self.items.pop();
+                }
+                self.push(i, i + 1, Pos::Mark('”'), Shape::Mark);
+            }
             '"' | '“' | '”' | '«' | '»' | '\'' | '‘' | '’' | '*' | '_' => {}
             // "Maj. Gen. X": what ends no sentence shortens a word.
             '.' if source
@@ -158,6 +165,17 @@ impl Sentence {
         if apart && id == c.once {
             return end;
         }
+        // "X once headed Y".
+        let past = |k: usize| {
+            let id = source.tokens.get(k).map_or(0, |t| v.id_of(*t, source.text));
+            v.word(id).verbs.iter().any(|(_, f)| f.has(Forms::PAST))
+        };
+        let n = self.items.len();
+        let named = self.items.last().is_some_and(|b| b.pos == Pos::Term)
+            && !(n > 1 && self.items[n - 2].pos == Pos::Noun);
+        if named && id == c.once && end < limit && past(end) {
+            return end;
+        }
         self.push(i, end, Pos::Noun, shape);
         let Some(item) = self.items.last_mut() else { return end };
         (item.word, item.classes, item.verbs) = (id, word.classes, word.verbs);
@@ -189,4 +207,25 @@ impl Sentence {
             inner: false,
         });
     }
+}
+
+/// How many words between two marks are speech rather than a name or a term.
+const SPEECH: usize = 3;
+
+/// Whether the mark at token `i` closes a quotation of some length.
+fn closes_speech(source: &Source<'_>, i: usize) -> bool {
+    let tokens = source.tokens;
+    let touches = i > 0 && tokens[i - 1].end == tokens[i].start;
+    if !touches {
+        return false;
+    }
+    let mut words = 0;
+    for k in (source.range.start..i).rev().take(200) {
+        if tokens[k].shape.is_word() {
+            words += 1;
+        } else if matches!(tokens[k].of(source.text), "\"" | "“" | "«") {
+            return words >= SPEECH;
+        }
+    }
+    false
 }

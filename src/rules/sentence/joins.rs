@@ -169,8 +169,13 @@ impl Sentence {
 
     fn link(&self, k: usize, c: &Classes) -> Option<Link> {
         let (chunk, next) = (self.chunks[k], self.chunks[k + 1]);
-        let mut between =
-            self.items.get(chunk.reach.max(chunk.end) as usize..next.start as usize)?;
+        let between = self.items.get(chunk.reach.max(chunk.end) as usize..next.start as usize)?;
+        let apart = chunk.excluded || next.excluded || self.adds(k, between, c);
+        let bare = if apart { self.without_contrast(between, c) } else { Vec::new() };
+        if apart && (bare.is_empty() || bare.len() == 1 && bare[0].word == c.but) {
+            return Some(Link::And);
+        }
+        let mut between = if apart { bare.as_slice() } else { between };
         // ", and in January a strike": a clause begins.
         if self.items[next.start as usize].gap && !between.is_empty() {
             return None;
@@ -187,10 +192,15 @@ impl Sentence {
             between = head;
         }
         let and = |i: &Item| {
-            i.pos == Pos::Conjunction
-                && (i.word == c.and || i.word == c.or || i.word == c.nor || i.word == c.as_well_as)
+            apart && i.pos == Pos::Conjunction && i.word == c.but
+                || i.pos == Pos::Conjunction
+                    && (i.word == c.and
+                        || i.word == c.or
+                        || i.word == c.nor
+                        || i.word == c.as_well_as)
         };
         match between {
+            [] | [_] if apart && between.iter().all(|i| i.pos == Pos::Mark(',')) => Some(Link::And),
             [one] if and(one) => Some(Link::And),
             [comma, one] if comma.pos == Pos::Mark(',') && and(one) => Some(Link::And),
             [one] if self.exemplifies(one, c) => Some(Link::And),
@@ -221,6 +231,49 @@ impl Sentence {
             }
             _ => None,
         }
+    }
+
+    /// "two X commanders, A and B": those who are named are meant, not X.
+    pub(crate) fn unname(&mut self, c: &Classes) {
+        for k in 0..self.chunks.len().saturating_sub(1) {
+            let (chunk, next) = (self.chunks[k], self.chunks[k + 1]);
+            let head = self.items[chunk.end as usize - 1];
+            let owns = chunk.arg != NONE
+                && chunk.arg + 1 < chunk.end
+                && head.pos == Pos::Noun
+                && head.plural
+                && c.people.contains(&head.word)
+                && head.word != 0;
+            let named = next.arg != NONE
+                && next.arg == next.start
+                && next.start == chunk.end + 1
+                && self.items[chunk.end as usize].pos == Pos::Mark(',')
+                && self.items[next.arg as usize].shape.is_capital();
+            let (first, last) = next.group;
+            // As many as the plural needs, and not all of one list with it.
+            if owns && named && last > k as u16 + 1 && first >= k as u16 {
+                self.chunks[k].arg = NONE;
+                for n in k as u16 + 1..=last {
+                    self.chunks[n as usize].group = (k as u16 + 1, last);
+                }
+                self.chunks[k].group = (k as u16, k as u16);
+                self.chunks[k + 1].described = true;
+            }
+        }
+    }
+
+    /// Whether "but" adds one: "not only A but B", "A, but also B".
+    fn adds(&self, k: usize, between: &[Item], c: &Classes) -> bool {
+        let Some(but) = between.iter().find(|i| i.word == c.but && c.but != 0) else {
+            return false;
+        };
+        // "also" and "only" are passed over.
+        let passed = |a: &Item, b: &Item| a.tokens.1 < b.tokens.0;
+        let next = self.items[self.chunks[k + 1].start as usize];
+        let start = self.chunks[k].start as usize;
+        let only = (start.saturating_sub(2)..start)
+            .any(|i| self.items[i].word == c.not && passed(&self.items[i], &self.items[i + 1]));
+        only || passed(but, &next) && between.last().is_some_and(|i| i.word == c.but)
     }
 
     /// The noun phrase that a name after this one would explain: "the minister

@@ -11,6 +11,7 @@ pub(crate) mod item;
 mod items;
 mod verbs;
 mod phrases;
+mod contrast;
 mod joins;
 mod governors;
 pub(crate) mod clause;
@@ -29,7 +30,9 @@ impl Sentence {
         self.find_verbs(source.terms, c);
         self.group_verbs(c);
         self.find_chunks(source.terms, c);
+        self.contrast(c);
         self.coordinate(c);
+        self.unname(c);
         self.govern(c);
         self.appose(c);
         self.predicate(c);

@@ -66,6 +66,7 @@ impl Sentence {
                     described: false,
                     means: NONE,
                     inserted: false,
+                    excluded: false,
                 });
                 start = end;
             } else {

@@ -97,6 +97,8 @@ impl Sentence {
         // "armed groups", but "has armed" and "was established in".
         let helped = match before_pos {
             Some(Pos::Have) => true,
+            // "neither armed nor", "has not armed"
+            Some(Pos::Negator) if forms.has(Forms::PAST) => true,
             Some(Pos::Be) => {
                 forms.has(Forms::PARTICIPLE)
                     && next.is_some_and(|n| n.classes & c.prepositions != 0)
@@ -190,7 +192,7 @@ impl Sentence {
         match before_pos {
             _ if to_before => forms.has(Forms::BASE) && !forms.has(Forms::THIRD),
             Some(Pos::Modal | Pos::Do) => forms.has(Forms::BASE),
-            Some(Pos::Negator) => forms.has(Forms::BASE),
+            Some(Pos::Negator) => forms.has(Forms::BASE) || forms.has(Forms::THIRD) && next_opens,
             Some(Pos::Article | Pos::Possessive | Pos::Number | Pos::Preposition) => false,
             Some(Pos::Be | Pos::Have) => forms.has(Forms::PARTICIPLE) && !forms.has(Forms::THIRD),
             Some(Pos::Verb) => false,
@@ -282,6 +284,13 @@ impl Sentence {
                     Pos::Have => have = true,
                     Pos::Modal | Pos::Do => {}
                     Pos::Negator => {}
+                    // "could not but attack"
+                    Pos::Conjunction
+                        if p.word == c.but
+                            && c.but != 0
+                            && start >= 3
+                            && self.items[start - 2].pos == Pos::Negator
+                            && self.items[start - 3].pos == Pos::Modal => {}
                     Pos::Preposition
                         if p.word == c.to
                             && (self.items[start].forms().has(Forms::BASE)
