@@ -62,6 +62,7 @@ const BUILTIN: &[(&str, &str)] = shipped![
     "given.toml",
     "grammar.toml",
     "names.toml",
+    "people.toml",
     "sources.toml",
     "status.toml",
 ];

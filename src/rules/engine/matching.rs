@@ -2,11 +2,18 @@
 //! then rightwards.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
+use std::cell::Cell;
+
 use crate::rules::pattern::compile::{Op, Program};
 use crate::rules::pattern::syntax::{Slot, Want};
 use crate::rules::sentence::clause::Phrase;
 use crate::rules::sentence::item::{Classes, Item, NONE, Pos, Sentence, Term, TypeSet};
 use crate::rules::vocabulary::{BE, HAVE};
+
+/// How many items a clause may go on between two steps.
+const CLAUSE: usize = 24;
+/// How many titles may be joined.
+const TITLES: usize = 5;
 
 /// What a slot holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,17 +66,38 @@ impl Bindings {
     }
 }
 
+/// How far a program came, for those who ask why it found nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Reach {
+    anchor: Cell<usize>,
+    /// How many steps matched at most, and the step that then did not.
+    pub(crate) best: Cell<(usize, usize)>,
+}
+
 /// A sentence being matched.
 pub(crate) struct Matching<'a> {
     pub(crate) sentence: &'a Sentence,
     pub(crate) terms: &'a [Term],
     pub(crate) classes: &'a Classes,
+    pub(crate) reach: Option<&'a Reach>,
 }
 
 impl Matching<'_> {
+    /// Notes that `matched` steps fit and step `next` is tried now.
+    fn note(&self, matched: impl Fn(usize) -> usize, next: usize) {
+        let Some(reach) = self.reach else { return };
+        let matched = matched(reach.anchor.get());
+        if matched > reach.best.get().0 {
+            reach.best.set((matched, next));
+        }
+    }
+
     /// Runs `program` from item `at`, which its anchor must match.
     pub(crate) fn run(&self, program: &Program, at: usize) -> Option<Bindings> {
         let anchor = program.anchor as usize;
+        if let Some(reach) = self.reach {
+            reach.anchor.set(anchor);
+        }
         let mut found = None;
         let anchor_op = program.ops.get(anchor)?;
         let (start, end, verb) = match anchor_op {
@@ -98,7 +126,8 @@ impl Matching<'_> {
                         let verb = self.sentence.items.get(p).is_some_and(|i| {
                             matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have | Pos::Modal | Pos::Do)
                         });
-                        let free = !verb && !self.is_list(&b);
+                        let chained = program.ops.iter().any(|op| matches!(op, Op::Within));
+                        let free = chained || !verb && !self.is_list(&b);
                         if free {
                             found = Some(b);
                         }
@@ -116,12 +145,26 @@ impl Matching<'_> {
             }
         };
         self.back(&program.ops, anchor, start, verb, Bindings::default(), &mut |_, b| {
-            self.forward(&program.ops, anchor + 1, end, b, &mut |_, b| {
-                found = Some(b);
-                true
+            self.forward(&program.ops, anchor + 1, end, b, &mut |p, b| {
+                let fits = self.is_sound(program, p, &b);
+                if fits {
+                    found = Some(b);
+                }
+                fits
             })
         });
         found
+    }
+
+    /// Whether a match that ends before item `p` says what its pattern means:
+    /// its sides are no two of one list, and its last word ends its phrase.
+    pub(crate) fn is_sound(&self, program: &Program, p: usize, b: &Bindings) -> bool {
+        let worded = matches!(
+            program.ops.last(),
+            Some(Op::Words(_) | Op::List(_) | Op::Many(_) | Op::Role(_) | Op::Titles)
+        );
+        !(program.adjacent && self.is_list(b) && self.are_alike(b))
+            && !(worded && self.titles_name(p))
     }
 
     fn is_verb(&self, item: &Item, verbs: &[u16], passive: bool) -> bool {
@@ -138,9 +181,11 @@ impl Matching<'_> {
         match op {
             Op::Words(words) => item.word != 0 && words.contains(&item.word),
             Op::List(mask) => item.classes & mask != 0 && !item.inner,
+            Op::Many(mask) => item.classes & mask != 0 && item.plural && !item.inner,
             Op::Mark(c) => match c {
                 '\'' => item.pos == Pos::Possessive,
                 '-' => item.pos == Pos::Hyphen,
+                '(' => item.pos == Pos::Mark(',') && item.inner,
                 c => item.pos == Pos::Mark(*c),
             },
             _ => false,
@@ -170,6 +215,7 @@ impl Matching<'_> {
         b: Bindings,
         done: &mut dyn FnMut(usize, Bindings) -> bool,
     ) -> bool {
+        self.note(|_| k, k);
         let Some(op) = ops.get(k) else { return done(p, b) };
         let items = &self.sentence.items;
         let mut p = p;
@@ -181,7 +227,7 @@ impl Matching<'_> {
         }
         let p = self.skip_articles(p, op);
         match op {
-            Op::Words(_) | Op::List(_) | Op::Mark(_) => {
+            Op::Words(_) | Op::List(_) | Op::Many(_) | Op::Mark(_) => {
                 items.get(p).is_some_and(|i| self.is_word(i, op))
                     && self.forward(ops, k + 1, p + 1, b, done)
             }
@@ -204,6 +250,33 @@ impl Matching<'_> {
                 }) && self.forward(ops, k + 1, q + 1, b, done)
             }
             Op::Start => p == 0 && self.forward(ops, k + 1, p, b, done),
+            Op::End => self.is_end(p) && self.forward(ops, k + 1, p, b, done),
+            Op::Clause => {
+                let mut q = p;
+                loop {
+                    if self.forward(ops, k + 1, q, b, done) {
+                        return true;
+                    }
+                    if !self.continues(q) || q - p >= CLAUSE {
+                        return false;
+                    }
+                    q += 1;
+                }
+            }
+            Op::Within => {
+                self.within(p).is_some_and(|next| self.forward(ops, k + 1, next, b, done))
+            }
+            Op::Titles => {
+                let mut q = p;
+                for _ in 0..TITLES {
+                    if self.forward(ops, k + 1, q, b, done) {
+                        return true;
+                    }
+                    let Some(next) = self.title_after(q) else { return false };
+                    q = next;
+                }
+                false
+            }
             Op::Modifiers(n) => {
                 let mut q = p;
                 loop {
@@ -286,6 +359,8 @@ impl Matching<'_> {
             let p = self.skip_articles(p + 2, &ops[k]);
             return self.slot_forward(ops, k, p, (slot, types, want), b, done);
         }
+        // "killed what officials called a friend, X"
+        let p = self.called_what(p).unwrap_or(p);
         let Some(item) = items.get(p) else { return false };
         if item.chunk == NONE {
             return false;
@@ -300,6 +375,14 @@ impl Matching<'_> {
             number += 1;
             chunk = *next;
         }
+        // "in Ogden, Utah": of the two only the second is known.
+        if chunk.arg == NONE
+            && p == chunk.start as usize
+            && let Some(next) = chunks.get(chunk.within as usize)
+        {
+            number = chunk.within;
+            chunk = *next;
+        }
         let described = number != item.chunk;
         // Inside a phrase only titles may stand before the name.
         let near = described
@@ -309,7 +392,8 @@ impl Matching<'_> {
             || items.get(p..chunk.arg as usize).is_some_and(|between| {
                 between.iter().all(|i| i.pos == Pos::Noun && i.shape.is_capital())
             });
-        let near = near && (!want.direct || self.is_direct(chunk));
+        let called = want.single && want.direct && (described || !self.is_named(chunk));
+        let near = near && !called && (!want.direct || self.is_direct(chunk));
         if chunk.arg != NONE && near && (described || p <= chunk.arg as usize) {
             let last = if want.single { number } else { chunk.group.1.max(number) };
             let mut tries = [Some(last), (last != number).then_some(number)].into_iter().flatten();
@@ -318,12 +402,14 @@ impl Matching<'_> {
                 let mut b = b;
                 b.set(slot, bound, types);
                 let end = chunks[last as usize].reach as usize;
+                let goes_on = !matches!(ops.get(k + 1), None | Some(Op::Slot { .. } | Op::Mark(_)));
+                let passed = if goes_on { self.after_insertion(end) } else { None };
+                let held = if k + 1 < ops.len() { self.after_places(last) } else { None };
                 self.holds(bound, types)
-                    && (self.forward(ops, k + 1, end, b, done)
-                        || k + 1 < ops.len()
-                            && self
-                                .after_insertion(end)
-                                .is_some_and(|end| self.forward(ops, k + 1, end, b, done)))
+                    && [Some(end), passed, held]
+                        .into_iter()
+                        .flatten()
+                        .any(|end| self.forward(ops, k + 1, end, b, done))
             });
             if hit {
                 return true;
@@ -345,7 +431,12 @@ impl Matching<'_> {
             }
         }
         // A name inside the phrase, where the pattern goes on inside it.
-        if item.pos == Pos::Term && k + 1 < ops.len() && self.is_whole(ops, k, p) {
+        let inside = match ops.get(k + 1) {
+            Some(Op::Clause) => chunk.end as usize == p + 1,
+            Some(Op::Gap(_)) => items.get(p + 1).is_none_or(|n| n.pos != Pos::Possessive),
+            next => next.is_some(),
+        };
+        if item.pos == Pos::Term && inside && self.is_whole(ops, k, p) {
             let bound = Bound::Term(p as u16);
             let mut b = b;
             b.set(slot, bound, types);
@@ -365,6 +456,7 @@ impl Matching<'_> {
         done: &mut dyn FnMut(usize, Bindings) -> bool,
     ) -> bool {
         let Some(k) = k.checked_sub(1) else { return done(p, b) };
+        self.note(|anchor| anchor - k, k);
         let Some(op) = ops.get(k) else { return false };
         let items = &self.sentence.items;
         let mut p = p;
@@ -392,7 +484,7 @@ impl Matching<'_> {
             return false;
         }
         match op {
-            Op::Words(_) | Op::List(_) | Op::Mark(_) => {
+            Op::Words(_) | Op::List(_) | Op::Many(_) | Op::Mark(_) => {
                 p > 0 && self.is_word(&items[p - 1], op) && self.back(ops, k, p - 1, None, b, done)
             }
             Op::Verb { verbs, passive } => {
@@ -402,6 +494,36 @@ impl Matching<'_> {
                 }
             }
             Op::Start => p == 0 && self.back(ops, k, p, None, b, done),
+            Op::End => self.is_end(p) && self.back(ops, k, p, None, b, done),
+            Op::Clause => {
+                let mut q = p;
+                loop {
+                    if self.back(ops, k, q, None, b, done) {
+                        return true;
+                    }
+                    if q == 0 || !self.continues(q - 1) || p - q >= CLAUSE {
+                        return false;
+                    }
+                    q -= 1;
+                }
+            }
+            // The place that the phrase before lies in begins here.
+            Op::Within => {
+                let held = |end: &usize| self.within(*end) == Some(p);
+                let end = (p.saturating_sub(3)..p).rev().find(held);
+                end.is_some_and(|end| self.back(ops, k, end, None, b, done))
+            }
+            Op::Titles => {
+                let mut q = p;
+                for _ in 0..TITLES {
+                    if self.back(ops, k, q, None, b, done) {
+                        return true;
+                    }
+                    let Some(next) = self.title_before(q) else { return false };
+                    q = next;
+                }
+                false
+            }
             Op::Modifiers(n) => {
                 let mut q = p;
                 loop {

@@ -12,6 +12,7 @@ mod items;
 mod verbs;
 mod phrases;
 mod joins;
+mod places;
 mod governors;
 pub(crate) mod clause;
 
@@ -25,12 +26,14 @@ impl Sentence {
         self.items.clear();
         self.gap = false;
         self.chunks.clear();
+        self.asides.clear();
         self.read_items(source, v, c);
         self.find_verbs(source.terms, c);
         self.group_verbs(c);
         self.find_chunks(source.terms, c);
         self.coordinate(c);
         self.govern(c);
+        self.chain(source.terms, c);
         self.appose(c);
         self.predicate(c);
     }

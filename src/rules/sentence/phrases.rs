@@ -66,6 +66,7 @@ impl Sentence {
                     described: false,
                     means: NONE,
                     inserted: false,
+                    within: NONE,
                 });
                 start = end;
             } else {
