@@ -19,13 +19,15 @@ use crate::claim::Status;
 use crate::error::{Error, Result};
 use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
-use crate::rules::engine::matching::{Bindings, Bound, Matching, Reach};
+use crate::rules::engine::bindings::{Bindings, Reach};
+use crate::rules::engine::matching::Matching;
 use crate::rules::gate::types_present::{Companies, Company, companies};
 use crate::rules::gate::words_present::{
     COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence, triggers,
 };
 use crate::rules::pattern::compile::{self, MOST_TYPES, Op, Program};
 use crate::rules::pattern::file::Files;
+use crate::rules::pattern::show::show;
 use crate::rules::pattern::syntax;
 use crate::rules::pattern::types::{never, types_of};
 use crate::rules::pattern::written::{Written, used_lists};
@@ -381,7 +383,7 @@ impl Rules {
                 Ok(status) => status,
                 Err(e) => return Err(at(one.line, format!("{e}"))),
             };
-            if let Some((found, base)) = one.verbs.iter().find_map(|v| inflected(v, &vocabulary)) {
+            if let Some((found, base)) = one.verbs.iter().find_map(|v| vocabulary.inflected(v)) {
                 return Err(at(
                     one.line,
                     format!("found the verb form `{found}`, expected its base `{base}`"),
@@ -698,45 +700,16 @@ impl Rules {
                 let nearer = matched > 1
                     && nearest.as_ref().is_none_or(|(l, m, ..)| (lacking, *m) < (*l, matched));
                 if let (false, true, Some(op)) = (found, nearer, program.ops.get(next)) {
-                    nearest = Some((lacking, matched, program.rule, self.write(op)));
+                    nearest = Some((
+                        lacking,
+                        matched,
+                        program.rule,
+                        show(op, &self.vocabulary, &self.types),
+                    ));
                 }
             }
         }
         nearest.map(|(_, _, rule, lacked)| (rule, lacked))
-    }
-
-    /// A step as a pattern writes it.
-    fn write(&self, op: &Op) -> String {
-        let some = |all: Vec<&str>| {
-            let more = if all.len() > 4 { "|..." } else { "" };
-            all.iter().take(4).copied().collect::<Vec<_>>().join("|") + more
-        };
-        match op {
-            Op::Words(ids) => some(ids.iter().map(|id| self.vocabulary.text(*id)).collect()),
-            Op::Verb { verbs, passive } => {
-                let names = verbs.iter().map(|v| self.vocabulary.base(*v)).collect();
-                format!("<{}{}>", if *passive { "be " } else { "" }, some(names))
-            }
-            Op::List(mask) | Op::Many(mask) => format!("%{}", self.vocabulary.list_of(*mask)),
-            Op::Role(mask) => format!("{{role:{}}}", self.vocabulary.list_of(*mask)),
-            Op::Slot { slot, types, .. } => {
-                let named = self.types.iter().enumerate().filter(|(i, _)| types & (1 << i) != 0);
-                let names = named.map(|(_, t)| t.as_str()).collect::<Vec<_>>();
-                let all = names.len() == self.types.len();
-                let kinds = if all { String::new() } else { format!(":{}", names.join("|")) };
-                format!("{{{}{kinds}}}", slot.name())
-            }
-            Op::Mark('\'') => "'s".to_owned(),
-            Op::Mark('(') => "BRACKET".to_owned(),
-            Op::Mark(mark) => mark.to_string(),
-            Op::Modifiers(_) => "~".to_owned(),
-            Op::Gap(_) => "..".to_owned(),
-            Op::Clause => "...".to_owned(),
-            Op::Within => ">".to_owned(),
-            Op::Titles => "&".to_owned(),
-            Op::Start => "^".to_owned(),
-            Op::End => "$".to_owned(),
-        }
     }
 
     /// The programs that an item starts.
@@ -790,27 +763,18 @@ impl Rules {
     ) {
         let Some(rule) = self.rules.get(program.rule as usize) else { return };
         let items = &matching.sentence.items;
-        let list = |bound: Option<Bound>, types: TypeSet| {
-            let mut found = Vec::new();
-            if let Some(bound) = bound {
-                matching.each(bound, types, |i| {
-                    found.extend(items.get(i as usize).map(|item| item.term));
-                });
-            }
-            found
-        };
         let cue = items.get(at).map_or(0..0, |i| i.tokens.0..i.tokens.1);
         let role = b.role.and_then(|(start, end)| {
             let (first, last) = (items.get(start as usize)?, items.get(end as usize - 1)?);
             Some(first.tokens.0..last.tokens.1)
         });
-        let place = list(b.place, b.place_types()).first().copied();
-        let mut push = |subject: Option<u32>, object: Option<u32>| {
-            if subject.is_some() && subject == object {
-                return;
-            }
-            if !self.fits(rule.number, subject, object, matching.terms) {
-                return;
+        let place = matching.bound(b.place, b.place_types()).first().copied();
+        let aside = matching.sentence.is_aside(at);
+        let allowed = self.allowed.get(rule.number).map_or(&[][..], Vec::as_slice);
+        for (subject, object) in matching.sides(b, rule.within) {
+            let same = subject.is_some() && subject == object;
+            if same || !matching.allows(allowed, subject, object) {
+                continue;
             }
             let finding = Finding {
                 rule: program.rule,
@@ -820,65 +784,11 @@ impl Rules {
                 role: role.clone(),
                 cue: cue.clone(),
                 nominal: program.nominal,
-                aside: matching.sentence.is_aside(at),
+                aside,
             };
             if !out.contains(&finding) {
                 out.push(finding);
             }
-        };
-        let pair = list(b.pair, b.pair_types());
-        for (i, one) in pair.iter().enumerate() {
-            for other in pair.iter().skip(i + 1) {
-                push(Some(*one), Some(*other));
-            }
-        }
-        let subjects = list(b.subject, b.subject_types());
-        let mut objects = list(b.object, b.object_types());
-        if rule.within {
-            let mut held = Vec::new();
-            if let Some(bound) = b.object {
-                matching.each(bound, b.object_types(), |i| held.extend(matching.holders(i)));
-            }
-            held.retain(|term| !objects.contains(term));
-            objects.extend(held);
-        }
-        match (subjects.is_empty(), objects.is_empty()) {
-            (false, false) => {
-                for subject in &subjects {
-                    for object in &objects {
-                        push(Some(*subject), Some(*object));
-                    }
-                }
-            }
-            (true, false) => objects.iter().for_each(|o| push(None, Some(*o))),
-            (false, true) => subjects.iter().for_each(|s| push(Some(*s), None)),
-            (true, true) => {}
         }
     }
-
-    fn fits(
-        &self,
-        relation: usize,
-        subject: Option<u32>,
-        object: Option<u32>,
-        terms: &[Term],
-    ) -> bool {
-        let kind = |t: u32| terms.get(t as usize).map_or(0, |t| usize::from(t.kind));
-        let Some(by_object) = self.allowed.get(relation) else { return false };
-        match (subject, object) {
-            (Some(s), Some(o)) => {
-                by_object.get(kind(o)).is_some_and(|set| set & (1 << kind(s)) != 0)
-            }
-            (Some(s), None) => by_object.iter().any(|set| set & (1 << kind(s)) != 0),
-            (None, Some(o)) => by_object.get(kind(o)).is_some_and(|set| *set != 0),
-            (None, None) => false,
-        }
-    }
-}
-
-/// A verb given in another form than its base, and that base.
-fn inflected(entry: &str, vocabulary: &Vocabulary) -> Option<(String, String)> {
-    let found = entry.split_whitespace().next()?;
-    let base = vocabulary.base_of(found)?;
-    Some((found.to_owned(), base.to_owned()))
 }

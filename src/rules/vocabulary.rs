@@ -183,12 +183,12 @@ impl Vocabulary {
         self.words.get(id as usize).copied().unwrap_or_default()
     }
 
-    /// The base of a verb whose other form a word is, where it is no base.
-    pub(crate) fn base_of(&self, text: &str) -> Option<&str> {
-        let (number, forms) = self.word(self.id(text)).verbs[0];
-        let other = number != 0 && !forms.has(Forms::BASE) && !self.verbs.contains_key(text);
-        let base = || self.verbs.iter().filter(|(_, n)| **n == number).map(|(base, _)| &**base);
-        other.then(|| base().min()).flatten()
+    /// A verb given in another form than its base, and that base.
+    pub(crate) fn inflected(&self, entry: &str) -> Option<(String, String)> {
+        let found = entry.split_whitespace().next()?;
+        let (number, forms) = self.word(self.id(found)).verbs[0];
+        let other = number != 0 && !forms.has(Forms::BASE) && !self.verbs.contains_key(found);
+        other.then(|| (found.to_owned(), self.base(number).to_owned()))
     }
 
     pub(crate) fn verb_number(&self, base: &str) -> u16 {

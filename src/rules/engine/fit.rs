@@ -2,8 +2,9 @@
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
 use crate::claim::Reference;
-use crate::rules::engine::matching::{Bindings, Bound, Matching};
-use crate::rules::pattern::compile::Op;
+use crate::rules::engine::bindings::{Bindings, Bound};
+use crate::rules::engine::matching::Matching;
+use crate::rules::pattern::compile::{Op, Program};
 use crate::rules::sentence::item::{Chunk, Item, NONE, Pos};
 
 impl Matching<'_> {
@@ -185,5 +186,16 @@ impl Matching<'_> {
         let item = self.sentence.items.get(chunk.arg as usize);
         let term = item.and_then(|i| self.terms.get(i.term as usize));
         term.is_some_and(|t| t.reference == Reference::Name)
+    }
+
+    /// Whether a match that ends before item `p` says what its pattern means:
+    /// its sides are no two of one list, and its last word ends its phrase.
+    pub(crate) fn is_sound(&self, program: &Program, p: usize, b: &Bindings) -> bool {
+        let worded = matches!(
+            program.ops.last(),
+            Some(Op::Words(_) | Op::List(_) | Op::Many(_) | Op::Role(_) | Op::Titles)
+        );
+        let listed = program.adjacent && self.is_list(b) && self.are_alike(b);
+        !(listed || worded && self.titles_name(p))
     }
 }

@@ -2,8 +2,7 @@
 //! then rightwards.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
-use std::cell::Cell;
-
+use crate::rules::engine::bindings::{Bindings, Bound, Reach};
 use crate::rules::pattern::compile::{Op, Program};
 use crate::rules::pattern::syntax::{Slot, Want};
 use crate::rules::sentence::clause::Phrase;
@@ -14,65 +13,6 @@ use crate::rules::vocabulary::{BE, HAVE};
 const CLAUSE: usize = 24;
 /// How many titles may be joined.
 const TITLES: usize = 5;
-
-/// What a slot holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bound {
-    /// One term, by its item.
-    Term(u16),
-    /// Noun phrases side by side.
-    Phrase(Phrase),
-}
-
-/// What the slots of a match hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Bindings {
-    pub(crate) subject: Option<Bound>,
-    pub(crate) object: Option<Bound>,
-    pub(crate) pair: Option<Bound>,
-    pub(crate) place: Option<Bound>,
-    /// The items of the role, half-open.
-    pub(crate) role: Option<(u16, u16)>,
-    pub(crate) types: [TypeSet; 4],
-}
-
-impl Bindings {
-    fn set(&mut self, slot: Slot, bound: Bound, types: TypeSet) {
-        let (place, k) = match slot {
-            Slot::Subject => (&mut self.subject, 0),
-            Slot::Object => (&mut self.object, 1),
-            Slot::Pair => (&mut self.pair, 2),
-            Slot::Place => (&mut self.place, 3),
-            Slot::Speaker | Slot::Any => return,
-        };
-        *place = Some(bound);
-        self.types[k] = types;
-    }
-
-    pub(crate) fn subject_types(&self) -> TypeSet {
-        self.types[0]
-    }
-
-    pub(crate) fn object_types(&self) -> TypeSet {
-        self.types[1]
-    }
-
-    pub(crate) fn pair_types(&self) -> TypeSet {
-        self.types[2]
-    }
-
-    pub(crate) fn place_types(&self) -> TypeSet {
-        self.types[3]
-    }
-}
-
-/// How far a program came, for those who ask why it found nothing.
-#[derive(Debug, Default)]
-pub(crate) struct Reach {
-    anchor: Cell<usize>,
-    /// How many steps matched at most, and the step that then did not.
-    pub(crate) best: Cell<(usize, usize)>,
-}
 
 /// A sentence being matched.
 pub(crate) struct Matching<'a> {
@@ -154,17 +94,6 @@ impl Matching<'_> {
             })
         });
         found
-    }
-
-    /// Whether a match that ends before item `p` says what its pattern means:
-    /// its sides are no two of one list, and its last word ends its phrase.
-    pub(crate) fn is_sound(&self, program: &Program, p: usize, b: &Bindings) -> bool {
-        let worded = matches!(
-            program.ops.last(),
-            Some(Op::Words(_) | Op::List(_) | Op::Many(_) | Op::Role(_) | Op::Titles)
-        );
-        !(program.adjacent && self.is_list(b) && self.are_alike(b))
-            && !(worded && self.titles_name(p))
     }
 
     fn is_verb(&self, item: &Item, verbs: &[u16], passive: bool) -> bool {

@@ -2,7 +2,8 @@
 //! and "of defence" after it.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
-use crate::rules::engine::matching::{Bindings, Matching};
+use crate::rules::engine::bindings::Bindings;
+use crate::rules::engine::matching::Matching;
 use crate::rules::pattern::compile::{Op, Program};
 use crate::rules::sentence::item::{Item, NONE, Pos};
 

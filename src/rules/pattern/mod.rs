@@ -6,3 +6,4 @@ pub(crate) mod frames;
 pub(crate) mod file;
 pub(crate) mod compile;
 pub(crate) mod types;
+pub(crate) mod show;
