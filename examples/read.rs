@@ -1,6 +1,6 @@
 //! Prints readings as JSON Lines.
 //!
-//! Usage: `read [--builtin] [--gazetteer FILE]... [--rules DIR] [--schema FILE] [--mentions FILE]
+//! Usage: `read [--builtin] [--gazetteer FILE]... [--rules DIR] [--lexicon FILE]... [--schema FILE] [--mentions FILE]
 //! [--published DATE] [--publisher NAME] [--jsonl FILE] [--trace] [FILE...]`; without files it reads
 //! standard input. `--trace` prints why each sentence gave what it gave instead.
 
@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 type Fallible<T> = Result<T, Box<dyn Error>>;
 
-const OPTIONS: &str = "--builtin, --gazetteer FILE, --rules DIR, --schema FILE, --mentions FILE, \
+const OPTIONS: &str = "--builtin, --gazetteer FILE, --rules DIR, --lexicon FILE, --schema FILE, --mentions FILE, \
     --published DATE, --publisher NAME, --jsonl FILE, --trace or files";
 
 #[derive(Default)]
@@ -26,6 +26,7 @@ struct Options {
     builtin: bool,
     gazetteers: Vec<String>,
     rules: Option<String>,
+    lexicons: Vec<String>,
     schema: Option<String>,
     mentions: Option<String>,
     published: Option<String>,
@@ -54,7 +55,10 @@ fn run() -> Fallible<()> {
         Some(path) => Schema::open(path)?,
         None => Schema::builtin()?,
     };
-    let lexicon = Lexicon::builtin()?;
+    let mut lexicon = Lexicon::builtin()?;
+    for path in &options.lexicons {
+        lexicon = lexicon.and(Lexicon::open(path)?);
+    }
     let rules = match &options.rules {
         Some(folder) => Rules::open(folder, &schema, &lexicon)?,
         None => Rules::builtin(&schema, &lexicon)?,
@@ -107,6 +111,7 @@ fn options() -> Fallible<Options> {
             "--builtin" => options.builtin = true,
             "--trace" => options.trace = true,
             "--gazetteer" => options.gazetteers.push(value()?),
+            "--lexicon" => options.lexicons.push(value()?),
             "--rules" => options.rules = Some(value()?),
             "--schema" => options.schema = Some(value()?),
             "--mentions" => options.mentions = Some(value()?),

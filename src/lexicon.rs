@@ -63,6 +63,7 @@ const BUILTIN: &[(&str, &str)] = shipped![
     "given.toml",
     "grammar.toml",
     "names.toml",
+    "people.toml",
     "sources.toml",
     "status.toml",
 ];

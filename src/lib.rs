@@ -90,7 +90,7 @@ pub use crate::id::{DocumentId, EntityId, EntityType, Relation};
 pub use crate::lexicon::Lexicon;
 pub use crate::matcher::{Engine, Matcher, MatcherBuilder, Stream};
 pub use crate::mention::{Candidate, Discovery, Mention, Origin};
-pub use crate::reader::{Reader, ReaderBuilder, ScopeTrace, SentenceTrace, Trace};
+pub use crate::reader::{NearestTrace, Reader, ReaderBuilder, ScopeTrace, SentenceTrace, Trace};
 pub use crate::reading::Reading;
 pub use crate::rules::Rules;
 pub use crate::schema::{Kind, Nature, RelationDefinition, Schema, Side, TypeDefinition};

@@ -9,8 +9,8 @@
 )]
 
 use isnad::{
-    Argument, Citation, Claim, Contradiction, ContradictionKind, Direction, Entity, Error,
-    Evidence, Filter, Graph, Pattern, Reading, Span, Status,
+    Argument, Citation, Claim, ContradictionKind, Direction, Entity, Error, Evidence, Filter,
+    Graph, Pattern, Reading, Span, Status,
 };
 use proptest::prelude::*;
 

@@ -13,7 +13,7 @@ use crate::complement::Fact;
 use crate::document::Document;
 use crate::id::EntityId;
 use crate::reader::terms::Terms;
-use crate::reader::trace::{ScopeTrace, SentenceTrace, Trace};
+use crate::reader::trace::{NearestTrace, ScopeTrace, SentenceTrace, Trace};
 use crate::resolve::found::Defined;
 use crate::rules::gate::types_present::Company;
 use crate::rules::sentence::item::{Sentence as Analysis, Source, Term};
@@ -70,8 +70,21 @@ impl Claims<'_> {
                 findings.clear();
                 self.rules.find(&analysis, &self.terms.list, &mut findings);
                 self.judge(number, &analysis, &findings, &mut out);
+                let asides = std::mem::take(&mut analysis.asides);
                 // What the description itself says stays: "X, its leader".
                 if self.references && self.relate(&mut analysis, &out) {
+                    findings.clear();
+                    self.rules.find(&analysis, &self.terms.list, &mut findings);
+                    self.judge(number, &analysis, &findings, &mut out);
+                }
+                // "X (the leader of Y)"
+                for (name, range) in asides {
+                    if !self.terms.any_in(&range) {
+                        continue;
+                    }
+                    let source =
+                        Source { range, after: Some(name), ..self.source(sentence, &masked) };
+                    self.rules.fill(&mut analysis, &source);
                     findings.clear();
                     self.rules.find(&analysis, &self.terms.list, &mut findings);
                     self.judge(number, &analysis, &findings, &mut out);
@@ -82,7 +95,7 @@ impl Claims<'_> {
             let own = own.iter().filter(|c| self.rules.is_relational(&c.relation));
             owners.extend(own.filter_map(|c| c.object.as_ref()).map(|o| o.entity.clone()));
             if let Some(trace) = trace.as_deref_mut()
-                && self.has_term(sentence)
+                && self.terms.any_in(&sentence.tokens)
             {
                 let claims = out.get(first..).unwrap_or_default().to_vec();
                 trace.sentences.push(self.trace(sentence, &mut analysis, &masked, claims));
@@ -143,12 +156,6 @@ impl Claims<'_> {
         self.rules.may_fire(self.document.text(), tokens, company, owner, relates)
     }
 
-    fn has_term(&self, sentence: &Sentence) -> bool {
-        let list = self.terms.in_order();
-        let first = list.partition_point(|t| (t.tokens.end as usize) <= sentence.tokens.start);
-        list.get(first).is_some_and(|t| (t.tokens.start as usize) < sentence.tokens.end)
-    }
-
     fn trace(
         &self,
         sentence: &Sentence,
@@ -180,7 +187,11 @@ impl Claims<'_> {
             let names = term.entities.iter().filter_map(|e| self.terms.entities.get(*e as usize));
             Some(names.map(|e| e.to_string()).collect::<Vec<_>>().join("+"))
         });
-        SentenceTrace { span: sentence.span, phrases, tried, fired, scopes, claims }
+        let nearest =
+            if claims.is_empty() { self.rules.nearest(analysis, &self.terms.list) } else { None };
+        let nearest =
+            nearest.and_then(|(rule, lacked)| Some(NearestTrace { rule: name(rule)?, lacked }));
+        SentenceTrace { span: sentence.span, phrases, tried, fired, nearest, scopes, claims }
     }
 
     fn source<'s>(&'s self, sentence: &Sentence, masked: &'s [Range<u32>]) -> Source<'s> {
@@ -190,6 +201,7 @@ impl Claims<'_> {
             range: sentence.tokens.clone(),
             terms: self.terms.in_order(),
             masked,
+            after: None,
         }
     }
 

@@ -35,7 +35,7 @@ use crate::text::sentences::sentences;
 use crate::text::tokens::{Shape, Token, tokens};
 
 pub use crate::reader::builder::ReaderBuilder;
-pub use crate::reader::trace::{ScopeTrace, SentenceTrace, Trace};
+pub use crate::reader::trace::{NearestTrace, ScopeTrace, SentenceTrace, Trace};
 
 /// Reads documents: finds their names, resolves them, and says what each
 /// sentence claims of them.

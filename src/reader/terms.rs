@@ -95,6 +95,13 @@ impl Terms {
         self.list.get(..self.in_order).unwrap_or_default()
     }
 
+    /// Whether a term stands among these tokens.
+    pub(crate) fn any_in(&self, tokens: &Range<usize>) -> bool {
+        let list = self.in_order();
+        let first = list.partition_point(|t| (t.tokens.end as usize) <= tokens.start);
+        list.get(first).is_some_and(|t| (t.tokens.start as usize) < tokens.end)
+    }
+
     /// Adds a description that stands for an entity named elsewhere; its
     /// number. It stands after the terms of the text, not among them.
     pub(crate) fn describe(

@@ -50,10 +50,31 @@ pub struct SentenceTrace {
     /// The rules that matched, by name; the types of the schema or a better
     /// finding may still have kept their claims out.
     pub fired: Vec<String>,
+    /// Where nothing was claimed, the rule that came nearest.
+    pub nearest: Option<NearestTrace>,
     /// What limits the certainty of which words.
     pub scopes: Vec<ScopeTrace>,
     /// The claims that came of it.
     pub claims: Vec<Claim>,
+}
+
+/// The rule that came nearest to a match, and what it lacked.
+///
+/// ```
+/// use isnad::{Document, Reader};
+///
+/// let trace = Reader::builtin()?.trace(&Document::new("x", "Iran and the bankroller of Hezbollah."));
+/// assert!(trace.sentences[0].claims.is_empty());
+/// assert!(trace.sentences[0].nearest.is_some());
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct NearestTrace {
+    /// The rule, or the frame and its construction.
+    pub rule: String,
+    /// The step of its pattern that nothing fitted, as patterns are written.
+    pub lacked: String,
 }
 
 /// A scope of doubt, denial or report.
@@ -93,6 +114,9 @@ impl fmt::Display for SentenceTrace {
             |words: &[String]| if words.is_empty() { "-".to_owned() } else { words.join(", ") };
         writeln!(f, "  tried  {}", list(&self.tried))?;
         writeln!(f, "  fired  {}", list(&self.fired))?;
+        if let Some(near) = &self.nearest {
+            writeln!(f, "  near   {} but for `{}`", near.rule, near.lacked)?;
+        }
         for scope in &self.scopes {
             writeln!(f, "  scope  {} `{}` over `{}`", scope.status, scope.cue, scope.reach)?;
         }

@@ -10,7 +10,7 @@ mod engine;
 pub(crate) mod gate;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::Path as FilePath;
 
@@ -20,15 +20,18 @@ use crate::complement::Fact;
 use crate::error::{Error, Result};
 use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
-use crate::rules::engine::matching::{Bindings, Bound, Matching};
+use crate::rules::engine::bindings::{Bindings, Reach};
+use crate::rules::engine::matching::Matching;
 use crate::rules::gate::types_present::{Companies, Company, companies};
 use crate::rules::gate::words_present::{
     COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence, triggers,
 };
 use crate::rules::pattern::compile::{self, MOST_TYPES, Op, Program};
-use crate::rules::pattern::file::{Written, read, used_lists};
+use crate::rules::pattern::file::Files;
+use crate::rules::pattern::show::show;
 use crate::rules::pattern::syntax;
 use crate::rules::pattern::types::{never, types_of};
+use crate::rules::pattern::written::{Written, used_lists};
 use crate::rules::sentence::complements::{Governors, turns};
 use crate::rules::sentence::item::{
     Classes, Item, Pos, Sentence, Source, Term, TypeSet, VerbLists,
@@ -40,12 +43,25 @@ use crate::text::tokens::{Shape, Token};
 
 macro_rules! shipped {
     ($($file:literal),* $(,)?) => {
-        &[$((concat!("data/rules/", $file), include_str!(concat!("../../data/rules/", $file)))),*]
+        &[$((concat!("data/", $file), include_str!(concat!("../../data/", $file)))),*]
     };
 }
 
-/// The shipped rules.
-const BUILTIN: &[(&str, &str)] = shipped!["politics.toml", "conflict.toml", "ties.toml"];
+/// The shipped rules and frames.
+const BUILTIN: &[(&str, &str)] = shipped![
+    "rules/politics.toml",
+    "rules/conflict.toml",
+    "rules/ties.toml",
+    "rules/places.toml",
+    "rules/business.toml",
+    "frames/conflict.toml",
+    "frames/organization.toml",
+    "frames/ties.toml",
+];
+
+/// The shipped constructions, which every frame gets.
+const CONSTRUCTIONS: (&str, &str) =
+    ("data/constructions.toml", include_str!("../../data/constructions.toml"));
 
 /// How many ways one pattern may be read, options written out.
 const MOST_WAYS: usize = 512;
@@ -124,6 +140,8 @@ pub(crate) struct Rule {
     remote_nouns: u128,
     /// Whether verbs end or begin it: membership, not a stance.
     turned: bool,
+    /// Whether what is said of a place is said of those it lies in.
+    within: bool,
 }
 
 /// A relation whose nouns name its subject: "its leader".
@@ -219,15 +237,23 @@ impl Rules {
 
     /// Reads rules from TOML text; `origin` names it in errors.
     ///
+    /// A file holds rules, frames and constructions. A frame is the shorter way to
+    /// say what a word means; a rule is for idioms that no frame covers.
+    ///
     /// A rule is a table `[[rule]]` with a `name` that no other rule has and
     /// the `relation` it reads; where they apply `verbs` (in their base form),
-    /// `nouns` and `patterns`, the `role` that its claims get, and the `status`
-    /// they have where the sentence gives them no less sure one. A rule without
+    /// `nouns` and `patterns`, the `role` that its claims get, the `status` they
+    /// have where the sentence gives them no less sure one, and `within`, as in a
+    /// frame. A rule without
     /// `patterns` takes its verbs in the active and the passive voice. A
     /// pattern may be read in 512 ways at most, options and alternatives
     /// written out:
     ///
     #[doc = include_str!("pattern/language.md")]
+    ///
+    /// # Frames
+    ///
+    #[doc = include_str!("pattern/frames.md")]
     ///
     /// ```
     /// use isnad::{Lexicon, Rules, Schema};
@@ -246,13 +272,28 @@ impl Rules {
     /// patterns = ["{subject} <supply|send|ship> ~ (weapon|weapons|arms) to {object}"]
     /// "#, &Schema::builtin()?, &Lexicon::builtin()?)?;
     /// assert_eq!(rules.len(), 2);
+    ///
+    /// let rules = Rules::parse("mine.toml", r#"
+    /// [[frame]]
+    /// name = "insure"
+    /// relation = "supports"
+    /// verbs = ["insure", "underwrite"]
+    /// people = ["insurer"]
+    /// of = ["of", "for"]
+    /// "#, &Schema::builtin()?, &Lexicon::builtin()?)?;
+    /// let reader = isnad::Reader::builder().rules(rules).build()?;
+    /// let text = "Hezbollah has since been insured by Iran. Iran, the main insurer of Hezbollah, left.";
+    /// let read = reader.read(&isnad::Document::new("x", text));
+    /// let fired: Vec<&str> = read.claims.iter().map(|c| c.evidence.rule.as_str()).collect();
+    /// assert_eq!(fired, ["insure/passive", "insure/apposition"]);
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
     /// # Errors
     ///
-    /// Rules that are not valid, that can never fire, or that repeat another:
-    /// the error names file, line and rule, and the character in a pattern.
+    /// Rules and frames that are not valid, that can never fire, or that repeat
+    /// another: the error names file, line and rule, and the character in a
+    /// pattern.
     pub fn parse(origin: &str, text: &str, schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
         let files = vec![File::new(origin.to_owned(), text.to_owned())];
         Self::of(files, schema, lexicon)
@@ -300,15 +341,15 @@ impl Rules {
 
     /// The rules of some files.
     fn of(files: Vec<File>, schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
-        let mut written = Vec::new();
+        let mut read = Files::shipped(CONSTRUCTIONS.0, CONSTRUCTIONS.1)?;
         for file in &files {
-            read(&file.origin, &file.text, &mut written)?;
+            read.read(&file.origin, &file.text)?;
         }
-        let rules = Self::build(&written, schema, lexicon)?;
+        let rules = Self::build(&read.written()?, schema, lexicon)?;
         Ok(Self { files, ..rules })
     }
 
-    fn build(written: &[Written], schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
+    fn build<'a>(written: &'a [Written], schema: &Schema, lexicon: &Lexicon) -> Result<Self> {
         let types: Vec<EntityType> = schema.entity_types().map(|t| t.name().clone()).collect();
         if types.len() > MOST_TYPES {
             let message = format!(
@@ -337,58 +378,55 @@ impl Rules {
         let mut vocabulary = Vocabulary::new(lexicon, &used)?;
         let governors = Governors::new(lexicon, &mut vocabulary)?;
         // Before any pattern, so that each reads a phrase as the text does.
-        for noun in written.iter().flat_map(|w| &w.record.nouns) {
+        let words = |w: &'a Written| w.nouns.iter().chain(&w.people);
+        for noun in written.iter().flat_map(words).filter(|n| !n.starts_with(['%', '{'])) {
             vocabulary.intern(noun);
             vocabulary.intern(&plural(noun));
         }
         let mut rules: Vec<Rule> = Vec::new();
         let mut programs: Vec<Program> = Vec::new();
-        let mut seen: HashMap<(String, String), String> = HashMap::new();
+        let mut seen: HashMap<(String, String), &str> = HashMap::new();
+        let mut named: HashSet<&str> = HashSet::new();
         for one in written {
-            let record = &one.record;
-            let at = |line: usize, message: String| {
-                Error::rule(&one.origin, line, &record.name, message)
-            };
+            let at =
+                |line: usize, message: String| Error::rule(&one.origin, line, &one.name, message);
             let definition =
-                schema.relation(&record.relation).map_err(|e| at(one.line, e.to_string()))?;
+                schema.relation(&one.relation).map_err(|e| at(one.line, e.to_string()))?;
             let number = schema.relations().position(|r| r.name() == definition.name());
             let number = number.unwrap_or(usize::MAX);
-            if rules.iter().any(|r| r.name == record.name) {
+            if !named.insert(&one.name) {
                 return Err(at(one.line, "another rule has this name".to_owned()));
             }
-            let status = match record.status.as_deref().map(str::parse).transpose() {
+            let status = match one.status.as_deref().map(str::parse).transpose() {
                 Ok(status) => status,
                 Err(e) => return Err(at(one.line, format!("{e}"))),
             };
+            if let Some((found, base)) = one.verbs.iter().find_map(|v| vocabulary.inflected(v)) {
+                return Err(at(
+                    one.line,
+                    format!("found the verb form `{found}`, expected its base `{base}`"),
+                ));
+            }
             let index = u32::try_from(rules.len()).unwrap_or(u32::MAX);
-            let relation = Relation::from(record.relation.as_str());
+            let relation = Relation::from(one.relation.as_str());
             let source = compile::Source {
                 rule: index,
                 relation: &relation,
-                verbs: &record.verbs,
-                nouns: &record.nouns,
+                verbs: &one.verbs,
+                nouns: &one.nouns,
+                people: &one.people,
+                subject: &one.subject,
+                object: &one.object,
+                direct: one.direct,
             };
-            let patterns: Vec<(usize, &str)> = match &record.patterns {
-                Some(list) => one
-                    .lines
-                    .iter()
-                    .copied()
-                    .zip(list.iter().map(|p| p.get_ref().as_str()))
-                    .collect(),
-                None if record.verbs.is_empty() => {
-                    return Err(at(one.line, "expected `patterns` or `verbs`".to_owned()));
-                }
-                None => ["{subject} VERB {object}", "{object} <be VERB> by {subject}"]
-                    .map(|p| (one.line, p))
-                    .to_vec(),
-            };
-            for (line, pattern) in patterns {
+            let before = programs.len();
+            for (line, pattern) in &one.patterns {
+                let line = *line;
+                let words = [&one.verbs, &one.nouns, &one.people].map(|list| list.join(","));
                 let key =
-                    format!("{pattern}|{}|{}", record.verbs.join(","), record.nouns.join(","));
-                let role = record.role.clone().unwrap_or_default();
-                if let Some(other) =
-                    seen.insert((record.relation.clone() + &role, key), record.name.clone())
-                {
+                    format!("{pattern}|{}|{:?}{:?}", words.join("|"), one.subject, one.object);
+                let role = one.role.clone().unwrap_or_default();
+                if let Some(other) = seen.insert((one.relation.clone() + &role, key), &one.name) {
                     return Err(at(
                         line,
                         format!("`{pattern}` is shadowed by the same in `{other}`"),
@@ -410,36 +448,45 @@ impl Rules {
                     ));
                 };
                 for way in ways {
-                    let program = compile::compile(&source, &way, &mut vocabulary, &types);
-                    let program = match program {
-                        Ok(program) => program,
+                    let program = match compile::compile(&source, &way, &mut vocabulary, &types) {
+                        Ok(Some(program)) => program,
+                        Ok(None) => continue,
                         Err(e) => return Err(at(line, format!("`{pattern}`: {e}"))),
                     };
-                    if let Some(slot) = never(&program, schema, number, &types) {
-                        let message = format!(
-                            "`{pattern}` can never fire: no type of its {slot} may stand in `{relation}`"
-                        );
-                        return Err(at(line, message));
+                    match never(&program, schema, number, &types) {
+                        Some(_) if one.framed => {}
+                        Some(slot) => {
+                            let message = format!(
+                                "`{pattern}` can never fire: no type of its {slot} may stand in `{relation}`"
+                            );
+                            return Err(at(line, message));
+                        }
+                        None => programs.push(program),
                     }
-                    programs.push(program);
                 }
             }
-            let remote = lexicon.optional(&format!("remote_{}", record.relation)).iter();
+            // A construction for other types than the frame's gives nothing.
+            if programs.len() == before && one.framed {
+                named.remove(one.name.as_str());
+                continue;
+            }
+            let remote = lexicon.optional(&format!("remote_{}", one.relation)).iter();
             let remote = remote.map(|verb| vocabulary.verb(verb)).collect::<Result<Vec<u16>>>()?;
             rules.push(Rule {
-                figurative: vocabulary.mask(&format!("figurative_{}", record.relation)),
+                figurative: vocabulary.mask(&format!("figurative_{}", one.relation)),
                 remote,
-                remote_nouns: vocabulary.mask(&format!("remote_nouns_{}", record.relation)),
-                turned: lexicon.optional("turned").contains(&record.relation),
-                name: record.name.clone(),
+                remote_nouns: vocabulary.mask(&format!("remote_nouns_{}", one.relation)),
+                turned: lexicon.optional("turned").contains(&one.relation),
+                name: one.name.clone(),
                 relation,
                 number,
-                role: record.role.clone(),
+                role: one.role.clone(),
                 status,
                 state: definition.nature() == Nature::State,
                 timeless: definition.is_timeless(),
                 momentary: definition.is_momentary(),
                 agent_noun: definition.has_agent_noun(),
+                within: one.within,
             });
         }
         let verbs = VerbLists {
@@ -678,6 +725,35 @@ impl Rules {
         programs.filter_map(|n| self.programs.get(*n as usize)).map(|p| p.rule).collect()
     }
 
+    /// The rule that came nearest to a match in a sentence where none matched,
+    /// and what it lacked, as a pattern writes it.
+    pub(crate) fn nearest(&self, sentence: &Sentence, terms: &[Term]) -> Option<(u32, String)> {
+        let reach = Reach::default();
+        let matching = Matching { sentence, terms, classes: &self.classes, reach: Some(&reach) };
+        let mut nearest: Option<(usize, usize, u32, String)> = None;
+        for (at, item) in sentence.items.iter().enumerate() {
+            for program in self.started(item).iter().filter_map(|n| self.programs.get(*n as usize))
+            {
+                reach.best.set((0, 0));
+                let found = matching.run(program, at).is_some();
+                let (matched, next) = reach.best.get();
+                let lacking = program.ops.len().saturating_sub(matched);
+                // More than its word: a side of it is there too.
+                let nearer = matched > 1
+                    && nearest.as_ref().is_none_or(|(l, m, ..)| (lacking, *m) < (*l, matched));
+                if let (false, true, Some(op)) = (found, nearer, program.ops.get(next)) {
+                    nearest = Some((
+                        lacking,
+                        matched,
+                        program.rule,
+                        show(op, &self.vocabulary, &self.types),
+                    ));
+                }
+            }
+        }
+        nearest.map(|(_, _, rule, lacked)| (rule, lacked))
+    }
+
     /// The programs that an item starts.
     fn started(&self, item: &Item) -> &[u32] {
         match item.pos {
@@ -688,7 +764,7 @@ impl Rules {
 
     /// Runs every rule that a word of the sentence starts.
     pub(crate) fn find(&self, sentence: &Sentence, terms: &[Term], out: &mut Vec<Finding>) {
-        let matching = Matching { sentence, terms, classes: &self.classes };
+        let matching = Matching { sentence, terms, classes: &self.classes, reach: None };
         let names = sentence.items.iter().filter(|i| i.pos == Pos::Term);
         let kinds = names.filter_map(|i| terms.get(i.term as usize)).map(|t| t.kind);
         let company = Company::of(kinds).bit();
@@ -734,33 +810,20 @@ impl Rules {
         {
             return;
         }
-        let list = |bound: Option<Bound>, types: TypeSet| {
-            let mut found = Vec::new();
-            if let Some(bound) = bound {
-                matching.each(bound, types, |i| {
-                    let denied = |item: &Item| {
-                        let chunk = matching.sentence.chunks.get(item.chunk as usize);
-                        chunk.is_some_and(|k| k.excluded)
-                    };
-                    found.extend(items.get(i as usize).map(|item| (item.term, denied(item))));
-                });
-            }
-            found
-        };
         let cue = items.get(at).map_or(0..0, |i| i.tokens.0..i.tokens.1);
         let role = b.role.and_then(|(start, end)| {
             let (first, last) = (items.get(start as usize)?, items.get(end as usize - 1)?);
             Some(first.tokens.0..last.tokens.1)
         });
-        let place = list(b.place, b.place_types()).first().map(|(term, _)| *term);
-        let mut push = |subject: Option<(u32, bool)>, object: Option<(u32, bool)>| {
-            let denied = [subject, object].into_iter().flatten().any(|(_, denied)| denied);
-            let (subject, object) = (subject.map(|(term, _)| term), object.map(|(term, _)| term));
-            if subject.is_some() && subject == object {
-                return;
-            }
-            if !self.fits(rule.number, subject, object, matching.terms) {
-                return;
+        let place = matching.bound(b.place, b.place_types()).first().map(|p| p.term);
+        let aside = matching.sentence.is_aside(at);
+        let allowed = self.allowed.get(rule.number).map_or(&[][..], Vec::as_slice);
+        for (subject, object) in matching.sides(b, rule.within) {
+            let denied = [subject, object].into_iter().flatten().any(|p| p.excluded);
+            let (subject, object) = (subject.map(|p| p.term), object.map(|p| p.term));
+            let same = subject.is_some() && subject == object;
+            if same || !matching.allows(allowed, subject, object) {
+                continue;
             }
             let finding = Finding {
                 rule: program.rule,
@@ -770,51 +833,12 @@ impl Rules {
                 role: role.clone(),
                 cue: cue.clone(),
                 nominal: program.nominal,
-                aside: matching.sentence.is_aside(at),
+                aside,
                 denied,
             };
             if !out.contains(&finding) {
                 out.push(finding);
             }
-        };
-        let pair = list(b.pair, b.pair_types());
-        for (i, one) in pair.iter().enumerate() {
-            for other in pair.iter().skip(i + 1) {
-                push(Some(*one), Some(*other));
-            }
-        }
-        let subjects = list(b.subject, b.subject_types());
-        let objects = list(b.object, b.object_types());
-        match (subjects.is_empty(), objects.is_empty()) {
-            (false, false) => {
-                for subject in &subjects {
-                    for object in &objects {
-                        push(Some(*subject), Some(*object));
-                    }
-                }
-            }
-            (true, false) => objects.iter().for_each(|o| push(None, Some(*o))),
-            (false, true) => subjects.iter().for_each(|s| push(Some(*s), None)),
-            (true, true) => {}
-        }
-    }
-
-    fn fits(
-        &self,
-        relation: usize,
-        subject: Option<u32>,
-        object: Option<u32>,
-        terms: &[Term],
-    ) -> bool {
-        let kind = |t: u32| terms.get(t as usize).map_or(0, |t| usize::from(t.kind));
-        let Some(by_object) = self.allowed.get(relation) else { return false };
-        match (subject, object) {
-            (Some(s), Some(o)) => {
-                by_object.get(kind(o)).is_some_and(|set| set & (1 << kind(s)) != 0)
-            }
-            (Some(s), None) => by_object.iter().any(|set| set & (1 << kind(s)) != 0),
-            (None, Some(o)) => by_object.get(kind(o)).is_some_and(|set| *set != 0),
-            (None, None) => false,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::{Error, Result};
 use crate::lexicon::Lexicon;
-use crate::text::inflection::{Forms, verb_forms};
+use crate::text::inflection::{Forms, plural, verb_forms};
 use crate::text::keys::{Keyed, key};
 use crate::text::tokens::{Shape, Token};
 
@@ -57,7 +57,11 @@ const GRAMMAR: &[&str] = &[
     "office",
     "leaders",
     "kin",
+    "people",
 ];
+
+/// The lists whose words are written in the singular and meant in both.
+const PLURALS: &[&str] = &["people", "staff", "office", "kin", "place_heads"];
 
 /// The lists whose words nearly every sentence has.
 pub(crate) const COMMON_LISTS: &[&str] =
@@ -93,8 +97,12 @@ impl Vocabulary {
             new.lists.insert(name.to_owned(), bit);
             for word in words {
                 let id = new.intern(word);
-                if let Some(w) = new.words.get_mut(id as usize) {
-                    w.classes |= 1 << bit;
+                let single = PLURALS.contains(&name) && !word.contains(' ');
+                let many = single.then(|| new.intern(&plural(word)));
+                for id in many.into_iter().chain([id]) {
+                    if let Some(w) = new.words.get_mut(id as usize) {
+                        w.classes |= 1 << bit;
+                    }
                 }
             }
         }
@@ -178,6 +186,14 @@ impl Vocabulary {
         self.words.get(id as usize).copied().unwrap_or_default()
     }
 
+    /// A verb given in another form than its base, and that base.
+    pub(crate) fn inflected(&self, entry: &str) -> Option<(String, String)> {
+        let found = entry.split_whitespace().next()?;
+        let (number, forms) = self.word(self.id(found)).verbs[0];
+        let other = number != 0 && !forms.has(Forms::BASE) && !self.verbs.contains_key(found);
+        other.then(|| (found.to_owned(), self.base(number).to_owned()))
+    }
+
     pub(crate) fn verb_number(&self, base: &str) -> u16 {
         self.verbs.get(base).copied().unwrap_or(0)
     }
@@ -185,6 +201,25 @@ impl Vocabulary {
     /// The bit of a list, as a mask; 0 for a list there is not.
     pub(crate) fn mask(&self, list: &str) -> u128 {
         self.lists.get(list).map_or(0, |bit| 1 << bit)
+    }
+
+    /// The text of a word or phrase.
+    pub(crate) fn text(&self, id: WordId) -> &str {
+        self.ids.iter().find(|(_, i)| **i == id).map_or("", |(text, _)| text)
+    }
+
+    /// The base of a verb, by its number.
+    pub(crate) fn base(&self, verb: u16) -> &str {
+        match verb {
+            BE => "be",
+            HAVE => "have",
+            _ => self.verbs.iter().find(|(_, v)| **v == verb).map_or("", |(base, _)| base),
+        }
+    }
+
+    /// The name of the list that a mask stands for.
+    pub(crate) fn list_of(&self, mask: u128) -> &str {
+        self.lists.iter().find(|(_, bit)| 1 << **bit == mask).map_or("", |(name, _)| name)
     }
 
     pub(crate) fn phrases(&self, first: WordId) -> &[Phrase] {

@@ -1,8 +1,10 @@
 //! Whether names and phrases fit a slot: what a step of a match asks of them.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
-use crate::rules::engine::matching::{Bindings, Bound, Matching};
-use crate::rules::pattern::compile::Op;
+use crate::claim::Reference;
+use crate::rules::engine::bindings::{Bindings, Bound};
+use crate::rules::engine::matching::Matching;
+use crate::rules::pattern::compile::{Op, Program};
 use crate::rules::sentence::item::{Chunk, Item, NONE, Pos};
 
 impl Matching<'_> {
@@ -145,5 +147,113 @@ impl Matching<'_> {
         let noun = || p.checked_sub(1).is_some_and(|n| items[n].classes & nouns != 0);
         before.pos == Pos::Verb && before.is_form_of(verbs)
             || before.pos == Pos::Preposition && before.word == self.classes.against && noun()
+    }
+
+    /// Whether the clause goes on over item `p`: no verb with a tense, no
+    /// participle, no relative clause and no stop stands there.
+    pub(crate) fn continues(&self, p: usize) -> bool {
+        self.sentence.items.get(p).is_some_and(|i| {
+            !(i.pos == Pos::Verb && (i.group.finite || i.group.passive))
+                && !matches!(
+                    i.pos,
+                    Pos::Mark(';' | ':' | '.' | '!' | '?')
+                        | Pos::Relative
+                        | Pos::Be
+                        | Pos::Have
+                        | Pos::Do
+                        | Pos::Modal
+                )
+        })
+    }
+
+    /// Where the place begins that the place ending before item `p` lies in.
+    pub(crate) fn within(&self, p: usize) -> Option<usize> {
+        let before = self.sentence.items.get(p.checked_sub(1)?)?;
+        let chunk = self.sentence.chunks.get(before.chunk as usize)?;
+        let next = self.sentence.chunks.get(chunk.within as usize)?;
+        (chunk.end as usize == p).then_some(next.start as usize)
+    }
+
+    /// The terms of the places that the place at item `i` lies in.
+    pub(crate) fn holders(&self, i: u16) -> Vec<u32> {
+        let (items, chunks) = (&self.sentence.items, &self.sentence.chunks);
+        let own = items.get(i as usize).and_then(|item| chunks.get(item.chunk as usize));
+        let mut next = own.filter(|c| c.arg == i).map_or(NONE, |c| c.within);
+        let mut found = Vec::new();
+        while let Some(chunk) = chunks.get(next as usize) {
+            found.extend(items.get(chunk.arg as usize).map(|item| item.term));
+            next = chunk.within;
+        }
+        found
+    }
+
+    /// Where the name begins that "what officials called a friend," at item `p`
+    /// leads to.
+    pub(crate) fn called_what(&self, p: usize) -> Option<usize> {
+        let items = &self.sentence.items;
+        let what = items.get(p)?;
+        if what.word != self.classes.what || what.word == 0 {
+            return None;
+        }
+        let limit = items.len().min(p + 14);
+        let comma = (p + 1..limit).find(|i| matches!(items[*i].pos, Pos::Mark(_)))?;
+        (items[comma].pos == Pos::Mark(',')).then_some(comma + 1)
+    }
+
+    /// Whether the names of both sides are of one type.
+    pub(crate) fn are_alike(&self, b: &Bindings) -> bool {
+        let kind = |bound: Option<Bound>| {
+            let mut kind = None;
+            self.each(bound?, u64::MAX, |i| {
+                let term = self.terms.get(self.sentence.items[i as usize].term as usize);
+                kind = kind.or(term.map(|t| t.kind));
+            });
+            kind
+        };
+        kind(b.subject).is_some() && kind(b.subject) == kind(b.object)
+    }
+
+    /// Whether the word before item `p` is the title of a name after it: "X, the
+    /// former Y chief Z" calls Z the chief.
+    pub(crate) fn titles_name(&self, p: usize) -> bool {
+        let items = &self.sentence.items;
+        let Some(before) = p.checked_sub(1).and_then(|b| items.get(b)) else { return false };
+        let rest = items.get(p..).unwrap_or_default();
+        let mut rest = rest.iter().take_while(|i| i.chunk == before.chunk && i.chunk != NONE);
+        rest.any(|i| i.pos == Pos::Term)
+    }
+
+    /// Whether the sentence, or what stands in brackets, ends at item `p`.
+    pub(crate) fn is_end(&self, p: usize) -> bool {
+        let rest = self.sentence.items.get(p..).unwrap_or_default();
+        rest.iter().all(|i| matches!(i.pos, Pos::Mark('.' | '!' | '?')))
+    }
+
+    /// Where the sentence goes on after the places that the place `k` lies in.
+    pub(crate) fn after_places(&self, k: u16) -> Option<usize> {
+        let chunks = &self.sentence.chunks;
+        let mut last = chunks.get(k as usize).filter(|c| c.within != NONE)?;
+        while let Some(next) = chunks.get(last.within as usize) {
+            last = next;
+        }
+        Some(last.reach as usize)
+    }
+
+    /// Whether a phrase stands for its name and not for a description of it.
+    pub(crate) fn is_named(&self, chunk: Chunk) -> bool {
+        let item = self.sentence.items.get(chunk.arg as usize);
+        let term = item.and_then(|i| self.terms.get(i.term as usize));
+        term.is_some_and(|t| t.reference == Reference::Name)
+    }
+
+    /// Whether a match that ends before item `p` says what its pattern means:
+    /// its sides are no two of one list, and its last word ends its phrase.
+    pub(crate) fn is_sound(&self, program: &Program, p: usize, b: &Bindings) -> bool {
+        let worded = matches!(
+            program.ops.last(),
+            Some(Op::Words(_) | Op::List(_) | Op::Many(_) | Op::Role(_) | Op::Titles)
+        );
+        let listed = program.adjacent && self.is_list(b) && self.are_alike(b);
+        !(listed || worded && self.titles_name(p))
     }
 }

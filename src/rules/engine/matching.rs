@@ -2,74 +2,42 @@
 //! then rightwards.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
+use crate::rules::engine::bindings::{Bindings, Bound, Reach};
 use crate::rules::pattern::compile::{Op, Program};
 use crate::rules::pattern::syntax::{Slot, Want};
 use crate::rules::sentence::clause::Phrase;
 use crate::rules::sentence::item::{Classes, Item, NONE, Pos, Sentence, Term, TypeSet};
 use crate::rules::vocabulary::{BE, HAVE};
 
-/// What a slot holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Bound {
-    /// One term, by its item.
-    Term(u16),
-    /// Noun phrases side by side.
-    Phrase(Phrase),
-}
-
-/// What the slots of a match hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Bindings {
-    pub(crate) subject: Option<Bound>,
-    pub(crate) object: Option<Bound>,
-    pub(crate) pair: Option<Bound>,
-    pub(crate) place: Option<Bound>,
-    /// The items of the role, half-open.
-    pub(crate) role: Option<(u16, u16)>,
-    pub(crate) types: [TypeSet; 4],
-}
-
-impl Bindings {
-    fn set(&mut self, slot: Slot, bound: Bound, types: TypeSet) {
-        let (place, k) = match slot {
-            Slot::Subject => (&mut self.subject, 0),
-            Slot::Object => (&mut self.object, 1),
-            Slot::Pair => (&mut self.pair, 2),
-            Slot::Place => (&mut self.place, 3),
-            Slot::Speaker | Slot::Any => return,
-        };
-        *place = Some(bound);
-        self.types[k] = types;
-    }
-
-    pub(crate) fn subject_types(&self) -> TypeSet {
-        self.types[0]
-    }
-
-    pub(crate) fn object_types(&self) -> TypeSet {
-        self.types[1]
-    }
-
-    pub(crate) fn pair_types(&self) -> TypeSet {
-        self.types[2]
-    }
-
-    pub(crate) fn place_types(&self) -> TypeSet {
-        self.types[3]
-    }
-}
+/// How many items a clause may go on between two steps.
+const CLAUSE: usize = 24;
+/// How many titles may be joined.
+const TITLES: usize = 5;
 
 /// A sentence being matched.
 pub(crate) struct Matching<'a> {
     pub(crate) sentence: &'a Sentence,
     pub(crate) terms: &'a [Term],
     pub(crate) classes: &'a Classes,
+    pub(crate) reach: Option<&'a Reach>,
 }
 
 impl Matching<'_> {
+    /// Notes that `matched` steps fit and step `next` is tried now.
+    fn note(&self, matched: impl Fn(usize) -> usize, next: usize) {
+        let Some(reach) = self.reach else { return };
+        let matched = matched(reach.anchor.get());
+        if matched > reach.best.get().0 {
+            reach.best.set((matched, next));
+        }
+    }
+
     /// Runs `program` from item `at`, which its anchor must match.
     pub(crate) fn run(&self, program: &Program, at: usize) -> Option<Bindings> {
         let anchor = program.anchor as usize;
+        if let Some(reach) = self.reach {
+            reach.anchor.set(anchor);
+        }
         let mut found = None;
         let anchor_op = program.ops.get(anchor)?;
         let (start, end, verb) = match anchor_op {
@@ -98,7 +66,8 @@ impl Matching<'_> {
                         let verb = self.sentence.items.get(p).is_some_and(|i| {
                             matches!(i.pos, Pos::Verb | Pos::Be | Pos::Have | Pos::Modal | Pos::Do)
                         });
-                        let free = !verb && !self.is_list(&b);
+                        let chained = program.ops.iter().any(|op| matches!(op, Op::Within));
+                        let free = chained || !verb && !self.is_list(&b);
                         if free {
                             found = Some(b);
                         }
@@ -116,9 +85,12 @@ impl Matching<'_> {
             }
         };
         self.back(&program.ops, anchor, start, verb, Bindings::default(), &mut |_, b| {
-            self.forward(&program.ops, anchor + 1, end, b, &mut |_, b| {
-                found = Some(b);
-                true
+            self.forward(&program.ops, anchor + 1, end, b, &mut |p, b| {
+                let fits = self.is_sound(program, p, &b);
+                if fits {
+                    found = Some(b);
+                }
+                fits
             })
         });
         found
@@ -138,9 +110,11 @@ impl Matching<'_> {
         match op {
             Op::Words(words) => item.word != 0 && words.contains(&item.word),
             Op::List(mask) => item.classes & mask != 0 && !item.inner,
+            Op::Many(mask) => item.classes & mask != 0 && item.plural && !item.inner,
             Op::Mark(c) => match c {
                 '\'' => item.pos == Pos::Possessive,
                 '-' => item.pos == Pos::Hyphen,
+                '(' => item.pos == Pos::Mark(',') && item.inner,
                 c => item.pos == Pos::Mark(*c),
             },
             _ => false,
@@ -170,6 +144,7 @@ impl Matching<'_> {
         b: Bindings,
         done: &mut dyn FnMut(usize, Bindings) -> bool,
     ) -> bool {
+        self.note(|_| k, k);
         let Some(op) = ops.get(k) else { return done(p, b) };
         let items = &self.sentence.items;
         let mut p = p;
@@ -181,7 +156,7 @@ impl Matching<'_> {
         }
         let p = self.skip_articles(p, op);
         match op {
-            Op::Words(_) | Op::List(_) | Op::Mark(_) => {
+            Op::Words(_) | Op::List(_) | Op::Many(_) | Op::Mark(_) => {
                 items.get(p).is_some_and(|i| self.is_word(i, op))
                     && self.forward(ops, k + 1, p + 1, b, done)
             }
@@ -204,6 +179,33 @@ impl Matching<'_> {
                 }) && self.forward(ops, k + 1, q + 1, b, done)
             }
             Op::Start => p == 0 && self.forward(ops, k + 1, p, b, done),
+            Op::End => self.is_end(p) && self.forward(ops, k + 1, p, b, done),
+            Op::Clause => {
+                let mut q = p;
+                loop {
+                    if self.forward(ops, k + 1, q, b, done) {
+                        return true;
+                    }
+                    if !self.continues(q) || q - p >= CLAUSE {
+                        return false;
+                    }
+                    q += 1;
+                }
+            }
+            Op::Within => {
+                self.within(p).is_some_and(|next| self.forward(ops, k + 1, next, b, done))
+            }
+            Op::Titles => {
+                let mut q = p;
+                for _ in 0..TITLES {
+                    if self.forward(ops, k + 1, q, b, done) {
+                        return true;
+                    }
+                    let Some(next) = self.title_after(q) else { return false };
+                    q = next;
+                }
+                false
+            }
             Op::Modifiers(n) => {
                 let mut q = p;
                 loop {
@@ -300,6 +302,8 @@ impl Matching<'_> {
             return self.slot_forward(ops, k, p, (slot, types, want), b, done);
         }
         let p = p + usize::from(k > 0 && self.closes_chain(&ops[k - 1], p));
+        // "killed what officials called a friend, X"
+        let p = self.called_what(p).unwrap_or(p);
         let Some(item) = items.get(p) else { return false };
         if item.chunk == NONE {
             return false;
@@ -314,6 +318,14 @@ impl Matching<'_> {
             number += 1;
             chunk = *next;
         }
+        // "in Ogden, Utah": of the two only the second is known.
+        if chunk.arg == NONE
+            && p == chunk.start as usize
+            && let Some(next) = chunks.get(chunk.within as usize)
+        {
+            number = chunk.within;
+            chunk = *next;
+        }
         let described = number != item.chunk;
         // Inside a phrase only titles may stand before the name.
         let near = described
@@ -323,7 +335,8 @@ impl Matching<'_> {
             || items.get(p..chunk.arg as usize).is_some_and(|between| {
                 between.iter().all(|i| i.pos == Pos::Noun && i.shape.is_capital())
             });
-        let near = near && (!want.direct || self.is_direct(chunk));
+        let called = want.single && want.direct && (described || !self.is_named(chunk));
+        let near = near && !called && (!want.direct || self.is_direct(chunk));
         if chunk.arg != NONE && near && (described || p <= chunk.arg as usize) {
             let last = if want.single { number } else { chunk.group.1.max(number) };
             let mut tries = [Some(last), (last != number).then_some(number)].into_iter().flatten();
@@ -332,12 +345,14 @@ impl Matching<'_> {
                 let mut b = b;
                 b.set(slot, bound, types);
                 let end = chunks[last as usize].reach as usize;
+                let goes_on = !matches!(ops.get(k + 1), None | Some(Op::Slot { .. } | Op::Mark(_)));
+                let passed = if goes_on { self.after_insertion(end) } else { None };
+                let held = if k + 1 < ops.len() { self.after_places(last) } else { None };
                 self.holds(bound, types)
-                    && (self.forward(ops, k + 1, end, b, done)
-                        || k + 1 < ops.len()
-                            && self
-                                .after_insertion(end)
-                                .is_some_and(|end| self.forward(ops, k + 1, end, b, done)))
+                    && [Some(end), passed, held]
+                        .into_iter()
+                        .flatten()
+                        .any(|end| self.forward(ops, k + 1, end, b, done))
             });
             if hit {
                 return true;
@@ -359,7 +374,12 @@ impl Matching<'_> {
             }
         }
         // A name inside the phrase, where the pattern goes on inside it.
-        if item.pos == Pos::Term && k + 1 < ops.len() && self.is_whole(ops, k, p) {
+        let inside = match ops.get(k + 1) {
+            Some(Op::Clause) => chunk.end as usize == p + 1,
+            Some(Op::Gap(_)) => items.get(p + 1).is_none_or(|n| n.pos != Pos::Possessive),
+            next => next.is_some(),
+        };
+        if item.pos == Pos::Term && inside && self.is_whole(ops, k, p) {
             let bound = Bound::Term(p as u16);
             let mut b = b;
             b.set(slot, bound, types);
@@ -379,6 +399,7 @@ impl Matching<'_> {
         done: &mut dyn FnMut(usize, Bindings) -> bool,
     ) -> bool {
         let Some(k) = k.checked_sub(1) else { return done(p, b) };
+        self.note(|anchor| anchor - k, k);
         let Some(op) = ops.get(k) else { return false };
         let items = &self.sentence.items;
         let mut p = p;
@@ -406,7 +427,7 @@ impl Matching<'_> {
             return false;
         }
         match op {
-            Op::Words(_) | Op::List(_) | Op::Mark(_) => {
+            Op::Words(_) | Op::List(_) | Op::Many(_) | Op::Mark(_) => {
                 p > 0 && self.is_word(&items[p - 1], op) && self.back(ops, k, p - 1, None, b, done)
             }
             Op::Verb { verbs, passive } => {
@@ -416,6 +437,36 @@ impl Matching<'_> {
                 }
             }
             Op::Start => p == 0 && self.back(ops, k, p, None, b, done),
+            Op::End => self.is_end(p) && self.back(ops, k, p, None, b, done),
+            Op::Clause => {
+                let mut q = p;
+                loop {
+                    if self.back(ops, k, q, None, b, done) {
+                        return true;
+                    }
+                    if q == 0 || !self.continues(q - 1) || p - q >= CLAUSE {
+                        return false;
+                    }
+                    q -= 1;
+                }
+            }
+            // The place that the phrase before lies in begins here.
+            Op::Within => {
+                let held = |end: &usize| self.within(*end) == Some(p);
+                let end = (p.saturating_sub(3)..p).rev().find(held);
+                end.is_some_and(|end| self.back(ops, k, end, None, b, done))
+            }
+            Op::Titles => {
+                let mut q = p;
+                for _ in 0..TITLES {
+                    if self.back(ops, k, q, None, b, done) {
+                        return true;
+                    }
+                    let Some(next) = self.title_before(q) else { return false };
+                    q = next;
+                }
+                false
+            }
             Op::Modifiers(n) => {
                 let mut q = p;
                 loop {

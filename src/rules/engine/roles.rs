@@ -2,9 +2,10 @@
 //! and "of defence" after it.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
-use crate::rules::engine::matching::{Bindings, Matching};
+use crate::rules::engine::bindings::Bindings;
+use crate::rules::engine::matching::Matching;
 use crate::rules::pattern::compile::{Op, Program};
-use crate::rules::sentence::item::{NONE, Pos};
+use crate::rules::sentence::item::{Item, NONE, Pos};
 
 impl Matching<'_> {
     /// Where a role whose head is at `at` can end: after "of defence", or
@@ -19,9 +20,12 @@ impl Matching<'_> {
             && next.chunk != NONE
         {
             let chunk = self.sentence.chunks[next.chunk as usize];
-            let nameless = (chunk.start..chunk.end).all(|i| items[i as usize].pos != Pos::Term);
-            if nameless && chunk.start as usize == at + 2 {
-                extended = Some(chunk.end as usize);
+            if self.is_nameless(at + 2) && chunk.start as usize == at + 2 {
+                // "professor of law and economics"
+                let last = (chunk.group.1 as usize).max(next.chunk as usize);
+                let joined = self.sentence.chunks.get(last).copied().unwrap_or(chunk);
+                let whole = (chunk.start..joined.end).all(|i| items[i as usize].pos != Pos::Term);
+                extended = Some(if whole { joined.end } else { chunk.end } as usize);
             }
         }
         let in_chunk = items.get(at + 1).is_none_or(|n| {
@@ -109,9 +113,12 @@ impl Matching<'_> {
             for start in self.role_starts(at) {
                 let b = Bindings { role: Some((start as u16, end as u16)), ..Bindings::default() };
                 let hit = self.back(&program.ops, anchor, start, None, b, &mut |_, b| {
-                    self.forward(&program.ops, anchor + 1, end, b, &mut |_, b| {
-                        found = Some(b);
-                        true
+                    self.forward(&program.ops, anchor + 1, end, b, &mut |p, b| {
+                        let fits = self.is_sound(program, p, &b);
+                        if fits {
+                            found = Some(b);
+                        }
+                        fits
                     })
                 });
                 if hit {
@@ -120,5 +127,80 @@ impl Matching<'_> {
             }
         }
         None
+    }
+
+    /// Where a title ends that a comma or "and" at item `p` joins to the one
+    /// before: "founder *and chief executive*".
+    pub(crate) fn title_after(&self, p: usize) -> Option<usize> {
+        let items = &self.sentence.items;
+        let mut q = p;
+        while items.get(q).is_some_and(|i| self.joins_titles(i)) && q - p < 2 {
+            q += 1;
+        }
+        if q == p {
+            return None;
+        }
+        let mut found = None;
+        for at in q..items.len().min(q + 8) {
+            let item = &items[at];
+            match item.pos {
+                Pos::Noun | Pos::Hyphen | Pos::Number | Pos::Article => {
+                    let last = items
+                        .get(at + 1)
+                        .is_none_or(|n| !matches!(n.pos, Pos::Noun | Pos::Hyphen | Pos::Number));
+                    if last && item.pos == Pos::Noun {
+                        if item.classes & self.classes.titles == 0 {
+                            return found;
+                        }
+                        found = Some(at + 1);
+                    }
+                }
+                // "head of research and chief economist of"
+                Pos::Preposition if found == Some(at) && self.is_nameless(at + 1) => found = None,
+                _ => return found,
+            }
+        }
+        found
+    }
+
+    /// Where a title begins that "and" or a comma joins to the one whose words
+    /// end before item `p`: "*founder* and former chief executive".
+    pub(crate) fn title_before(&self, p: usize) -> Option<usize> {
+        let items = &self.sentence.items;
+        let mut q = p;
+        while q > 0
+            && p - q < 5
+            && matches!(items[q - 1].pos, Pos::Noun | Pos::Number | Pos::Hyphen | Pos::Article)
+        {
+            q -= 1;
+        }
+        let joined = q;
+        while q > 0 && joined - q < 2 && self.joins_titles(&items[q - 1]) {
+            q -= 1;
+        }
+        let at = q.checked_sub(1).filter(|_| q < joined)?;
+        let title = items[at].pos == Pos::Noun && items[at].classes & self.classes.titles != 0;
+        if title {
+            return Some(at);
+        }
+        // "head of research and chief economist"
+        let chunk = self.sentence.chunks.get(items[at].chunk as usize)?;
+        let head = (chunk.start as usize).checked_sub(2)?;
+        let led = items[head + 1].pos == Pos::Preposition && chunk.arg == NONE;
+        (led && items[head].classes & self.classes.titles != 0).then_some(head)
+    }
+
+    fn joins_titles(&self, item: &Item) -> bool {
+        item.pos == Pos::Mark(',') && !item.inner
+            || item.pos == Pos::Conjunction && item.word == self.classes.and
+    }
+
+    /// Whether a noun phrase without a name begins at item `p`.
+    fn is_nameless(&self, p: usize) -> bool {
+        let items = &self.sentence.items;
+        items.get(p).is_some_and(|i| i.chunk != NONE) && {
+            let chunk = self.sentence.chunks[items[p].chunk as usize];
+            (chunk.start..chunk.end).all(|i| items[i as usize].pos != Pos::Term)
+        }
     }
 }

@@ -110,7 +110,8 @@ mod tests {
     fn check(slots: &[(Slot, TypeSet)], allowed: &[TypeSet], names: &[u8], expected: bool) {
         let want = Want { single: false, direct: false };
         let ops = slots.iter().map(|(slot, types)| Op::Slot { slot: *slot, types: *types, want });
-        let program = Program { rule: 0, ops: ops.collect(), anchor: 0, nominal: false };
+        let program =
+            Program { rule: 0, ops: ops.collect(), anchor: 0, nominal: false, adjacent: false };
         let found = companies(&program, allowed) & Company::of(names.iter().copied()).bit() != 0;
         assert_eq!(found, expected, "{slots:?} {names:?}");
     }

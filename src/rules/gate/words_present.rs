@@ -35,7 +35,7 @@ fn wanted(op: &Op) -> Option<Wanted> {
     Some(match op {
         Op::Words(words) => Wanted::Words(words.clone()),
         Op::Verb { verbs, .. } => Wanted::Verbs(verbs.clone()),
-        Op::List(mask) | Op::Role(mask) => Wanted::Listed(*mask),
+        Op::List(mask) | Op::Many(mask) | Op::Role(mask) => Wanted::Listed(*mask),
         _ => return None,
     })
 }

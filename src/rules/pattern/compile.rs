@@ -2,7 +2,7 @@
 //! the one word that starts it.
 
 use crate::id::{EntityType, Relation};
-use crate::rules::pattern::syntax::{Element, Slot, Want};
+use crate::rules::pattern::syntax::{self, Element, Slot, Want};
 use crate::rules::sentence::item::TypeSet;
 use crate::rules::vocabulary::{BE, COMMON_LISTS, HAVE, Vocabulary, WordId};
 use crate::text::inflection::plural;
@@ -15,6 +15,8 @@ pub(crate) const MOST_TYPES: usize = TypeSet::BITS as usize;
 pub(crate) enum Op {
     Words(Box<[WordId]>),
     List(u128),
+    /// A word of a list, in the plural.
+    Many(u128),
     Verb {
         verbs: Box<[u16]>,
         passive: bool,
@@ -27,9 +29,17 @@ pub(crate) enum Op {
     Role(u128),
     Modifiers(u8),
     Gap(u8),
+    /// Words up to the end of the clause.
+    Clause,
+    /// The place that the place before lies in: "Norwick, *Talvania*".
+    Within,
+    /// Other titles joined to the one beside: "founder and".
+    Titles,
     Mark(char),
     /// The start of the sentence.
     Start,
+    /// The end of the sentence, or of what stands in brackets.
+    End,
 }
 
 impl Op {
@@ -42,7 +52,7 @@ impl Op {
                 let stop = words.iter().any(|w| vocabulary.word(*w).classes & common != 0);
                 Some(if stop { 3 } else { 1 })
             }
-            Self::List(_) => Some(2),
+            Self::List(_) | Self::Many(_) => Some(2),
             Self::Role(_) => Some(2),
             Self::Slot { .. } => Some(5),
             _ => None,
@@ -59,6 +69,8 @@ pub(crate) struct Program {
     /// Whether it needs no verb, so that what it says is presupposed even
     /// inside a denial: "the killing of X".
     pub(crate) nominal: bool,
+    /// Whether nothing but a comma stands between its sides.
+    pub(crate) adjacent: bool,
 }
 
 /// What the compiler needs of a rule.
@@ -67,6 +79,23 @@ pub(crate) struct Source<'a> {
     pub(crate) relation: &'a Relation,
     pub(crate) verbs: &'a [String],
     pub(crate) nouns: &'a [String],
+    pub(crate) people: &'a [String],
+    /// The types of sides that a pattern says nothing of.
+    pub(crate) subject: &'a [String],
+    pub(crate) object: &'a [String],
+    /// Whether the object is the name itself.
+    pub(crate) direct: bool,
+}
+
+impl Source<'_> {
+    /// The types that a slot takes, unless its pattern says which.
+    fn types_of(&self, slot: Slot) -> &[String] {
+        match slot {
+            Slot::Subject => self.subject,
+            Slot::Object | Slot::Pair => self.object,
+            Slot::Place | Slot::Speaker | Slot::Any => &[],
+        }
+    }
 }
 
 /// Compiles one way to read a pattern.
@@ -75,7 +104,7 @@ pub(crate) fn compile(
     elements: &[Element],
     vocabulary: &mut Vocabulary,
     types: &[EntityType],
-) -> std::result::Result<Program, String> {
+) -> std::result::Result<Option<Program>, String> {
     let mut ops = Vec::with_capacity(elements.len());
     let elements = join_phrases(elements, vocabulary);
     for element in &elements {
@@ -94,6 +123,7 @@ pub(crate) fn compile(
                 }
                 Op::Words(ids.into())
             }
+            Element::People { plural: many } => people(source, *many, vocabulary)?,
             Element::Verb { verbs, passive } => {
                 let verbs = verbs.as_deref().unwrap_or(source.verbs);
                 if verbs.is_empty() {
@@ -112,23 +142,22 @@ pub(crate) fn compile(
             Element::List(name) => Op::List(list(vocabulary, name)?),
             Element::Role(name) => Op::Role(list(vocabulary, name)?),
             Element::Slot { slot, types: names, want } => {
-                let mut set: TypeSet = 0;
-                for name in names {
-                    let index = types.iter().position(|t| *t == **name).ok_or_else(|| {
-                        let all: Vec<_> = types.iter().map(|t| t.as_str()).collect();
-                        format!("found entity type `{name}`, expected one of {}", all.join(", "))
-                    })?;
-                    set |= TypeSet::from(1_u8) << index;
+                let own = type_set(names, types)?;
+                let frame = type_set(source.types_of(*slot), types)?;
+                // A construction for other types than the frame's.
+                if own & frame == 0 {
+                    return Ok(None);
                 }
-                Op::Slot {
-                    slot: *slot,
-                    types: if names.is_empty() { TypeSet::MAX } else { set },
-                    want: *want,
-                }
+                let direct = want.direct || source.direct && *slot == Slot::Object;
+                Op::Slot { slot: *slot, types: own & frame, want: Want { direct, ..*want } }
             }
             Element::Modifiers(n) => Op::Modifiers(*n),
             Element::Gap(n) => Op::Gap(*n),
+            Element::Clause => Op::Clause,
+            Element::Within => Op::Within,
+            Element::Titles => Op::Titles,
             Element::Start => Op::Start,
+            Element::End => Op::End,
             Element::Mark(c) => Op::Mark(*c),
             Element::Optional(_) | Element::Alternatives(_) => {
                 return Err("options are written out before".to_owned());
@@ -160,7 +189,57 @@ pub(crate) fn compile(
         )?;
     let nominal = !ops.iter().any(|op| matches!(op, Op::Verb { .. }));
     let anchor = u16::try_from(anchor).map_err(|_| "the pattern is too long")?;
-    Ok(Program { rule: source.rule, ops: ops.into(), anchor, nominal })
+    let place = |wanted: Slot| {
+        ops.iter().position(|op| matches!(op, Op::Slot { slot, .. } if *slot == wanted))
+    };
+    let adjacent = place(Slot::Subject).zip(place(Slot::Object)).is_some_and(|(s, o)| {
+        let between = ops.get(s.min(o) + 1..s.max(o)).unwrap_or_default();
+        between.iter().all(|op| matches!(op, Op::Mark(',')))
+    });
+    Ok(Some(Program { rule: source.rule, ops: ops.into(), anchor, nominal, adjacent }))
+}
+
+/// A set of types by their names; every type where there is none.
+fn type_set(names: &[String], types: &[EntityType]) -> std::result::Result<TypeSet, String> {
+    let mut set: TypeSet = 0;
+    for name in names {
+        let index = types.iter().position(|t| *t == **name).ok_or_else(|| {
+            let all: Vec<_> = types.iter().map(|t| t.as_str()).collect();
+            format!("found entity type `{name}`, expected one of {}", all.join(", "))
+        })?;
+        set |= TypeSet::from(1_u8) << index;
+    }
+    Ok(if names.is_empty() { TypeSet::MAX } else { set })
+}
+
+/// The step for what the subject is to the object: `leader`, `%kin` or
+/// `{role:office}`.
+fn people(
+    source: &Source<'_>,
+    many: bool,
+    vocabulary: &mut Vocabulary,
+) -> std::result::Result<Op, String> {
+    let [first, ..] = source.people else {
+        return Err("`ROLE` stands in a rule that has no `people`".to_owned());
+    };
+    if first.starts_with(['%', '{']) {
+        let parsed = syntax::parse(first).map_err(|e| e.message)?;
+        return match (parsed.as_slice(), source.people) {
+            ([Element::List(name) | Element::Role(name)], [_]) if many => {
+                Ok(Op::Many(list(vocabulary, name)?))
+            }
+            ([Element::List(name)], [_]) => Ok(Op::List(list(vocabulary, name)?)),
+            ([Element::Role(name)], [_]) => Ok(Op::Role(list(vocabulary, name)?)),
+            _ => {
+                Err(format!("found `{first}`, expected one `%list`, one `{{role:list}}` or words"))
+            }
+        };
+    }
+    let mut ids = Vec::new();
+    for word in source.people {
+        ids.push(vocabulary.intern(&if many { plural(word) } else { word.clone() }));
+    }
+    Ok(Op::Words(ids.into()))
 }
 
 /// Words side by side that a list knows as one phrase become that phrase, as

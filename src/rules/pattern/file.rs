@@ -1,71 +1,121 @@
-//! Rules as they are written: what a TOML file of rules says.
+//! Rules as they are written: what a TOML file of rules, frames and
+//! constructions says.
 
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::error::{Result, from_toml, line_of};
-use crate::rules::pattern::syntax::{self, Element};
+use crate::error::{Error, Result, from_toml, line_of};
+use crate::rules::pattern::frames::{Construction, Frame, Placed, check, combine};
+use crate::rules::pattern::written::Written;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     #[serde(default)]
     rule: Vec<Spanned<Record>>,
+    #[serde(default)]
+    frame: Vec<Spanned<Frame>>,
+    #[serde(default)]
+    construction: Vec<Spanned<Construction>>,
 }
 
 #[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Record {
-    pub(crate) name: String,
-    pub(crate) relation: String,
+struct Record {
+    name: String,
+    relation: String,
     #[serde(default)]
-    pub(crate) verbs: Vec<String>,
+    verbs: Vec<String>,
     #[serde(default)]
-    pub(crate) nouns: Vec<String>,
-    pub(crate) role: Option<String>,
-    pub(crate) status: Option<String>,
-    pub(crate) patterns: Option<Vec<Spanned<String>>>,
+    nouns: Vec<String>,
+    role: Option<String>,
+    status: Option<String>,
+    /// Whether what is said of a place is said of those it lies in.
+    #[serde(default)]
+    within: bool,
+    patterns: Option<Vec<Spanned<String>>>,
 }
 
-/// A rule with where it was written.
-pub(crate) struct Written {
-    pub(crate) origin: String,
-    pub(crate) line: usize,
-    pub(crate) record: Record,
-    /// The line of each pattern.
-    pub(crate) lines: Vec<usize>,
+/// What files of rules say.
+#[derive(Default)]
+pub(crate) struct Files {
+    rules: Vec<Written>,
+    frames: Vec<Placed<Frame>>,
+    constructions: Vec<Placed<Construction>>,
+    /// The shipped constructions, each of which one of its name replaces.
+    shipped: Vec<Placed<Construction>>,
 }
 
-/// The lists that patterns speak of.
-pub(crate) fn used_lists(written: &[Written]) -> Vec<String> {
-    fn walk(elements: &[Element], out: &mut Vec<String>) {
-        for element in elements {
-            match element {
-                Element::List(name) | Element::Role(name) => out.push(name.clone()),
-                Element::Optional(inner) => walk(inner, out),
-                Element::Alternatives(all) => all.iter().for_each(|one| walk(one, out)),
-                _ => {}
-            }
+impl Files {
+    /// Begins with the shipped constructions.
+    pub(crate) fn shipped(origin: &str, text: &str) -> Result<Self> {
+        let mut files = Self::default();
+        files.read(origin, text)?;
+        files.shipped = std::mem::take(&mut files.constructions);
+        Ok(files)
+    }
+
+    /// Reads one TOML file.
+    pub(crate) fn read(&mut self, origin: &str, text: &str) -> Result<()> {
+        let line = |byte| line_of(text, byte);
+        let file: File = from_toml(origin, text)?;
+        for record in file.rule {
+            let at = line(record.span().start);
+            let record = record.into_inner();
+            let patterns = match record.patterns {
+                Some(list) => {
+                    let placed = |p: Spanned<String>| (line(p.span().start), p.into_inner());
+                    list.into_iter().map(placed).collect()
+                }
+                None if record.verbs.is_empty() => {
+                    let message = "expected `patterns` or `verbs`";
+                    return Err(Error::rule(origin, at, &record.name, message));
+                }
+                None => ["{subject} VERB {object}", "{object} <be VERB> by {subject}"]
+                    .map(|p| (at, p.to_owned()))
+                    .to_vec(),
+            };
+            self.rules.push(Written {
+                origin: origin.to_owned(),
+                line: at,
+                name: record.name,
+                relation: record.relation,
+                verbs: record.verbs,
+                nouns: record.nouns,
+                people: Vec::new(),
+                role: record.role,
+                status: record.status,
+                subject: Vec::new(),
+                object: Vec::new(),
+                direct: false,
+                within: record.within,
+                framed: false,
+                patterns,
+            });
         }
-    }
-    let mut out = Vec::new();
-    for pattern in written.iter().flat_map(|w| w.record.patterns.iter().flatten()) {
-        if let Ok(elements) = syntax::parse(pattern.get_ref()) {
-            walk(&elements, &mut out);
+        for frame in file.frame {
+            let at = line(frame.span().start);
+            let record = frame.into_inner();
+            self.frames.push(Placed { origin: origin.to_owned(), line: at, record });
         }
+        for construction in file.construction {
+            let at = line(construction.span().start);
+            let record = construction.into_inner();
+            self.constructions.push(Placed { origin: origin.to_owned(), line: at, record });
+        }
+        Ok(())
     }
-    out
-}
 
-/// Reads the rules of one TOML file.
-pub(crate) fn read(origin: &str, text: &str, out: &mut Vec<Written>) -> Result<()> {
-    let line = |byte| line_of(text, byte);
-    let file: File = from_toml(origin, text)?;
-    for record in file.rule {
-        let at = line(record.span().start);
-        let record = record.into_inner();
-        let lines = record.patterns.iter().flatten().map(|p| line(p.span().start)).collect();
-        out.push(Written { origin: origin.to_owned(), line: at, record, lines });
+    /// Every rule, and every frame in every construction that fits it.
+    pub(crate) fn written(self) -> Result<Vec<Written>> {
+        let mut out = self.rules;
+        let own = self.constructions;
+        let replaced =
+            |c: &Placed<Construction>| own.iter().any(|o| o.record.name == c.record.name);
+        let kept = self.shipped.into_iter().filter(|c| !replaced(c)).collect::<Vec<_>>();
+        let constructions = kept.into_iter().chain(own).collect::<Vec<_>>();
+        check(&self.frames)?;
+        combine(&self.frames, &constructions, &mut out)?;
+        Ok(out)
     }
-    Ok(())
 }

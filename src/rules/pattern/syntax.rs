@@ -9,13 +9,31 @@ pub(crate) enum Element {
     Words(Vec<String>),
     List(String),
     Noun,
-    Verb { verbs: Option<Vec<String>>, passive: bool },
-    Slot { slot: Slot, types: Vec<String>, want: Want },
+    /// What the subject is to the object, in one or in several.
+    People {
+        plural: bool,
+    },
+    /// The place that a place before it is said to lie in.
+    Within,
+    /// Other titles, joined to one: "founder and".
+    Titles,
+    /// Words up to the end of the clause.
+    Clause,
+    Verb {
+        verbs: Option<Vec<String>>,
+        passive: bool,
+    },
+    Slot {
+        slot: Slot,
+        types: Vec<String>,
+        want: Want,
+    },
     Role(String),
     Modifiers(u8),
     Gap(u8),
     Mark(char),
     Start,
+    End,
     Optional(Vec<Element>),
     Alternatives(Vec<Vec<Element>>),
 }
@@ -29,6 +47,20 @@ pub(crate) enum Slot {
     Place,
     Speaker,
     Any,
+}
+
+impl Slot {
+    /// How a pattern names it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Subject => "subject",
+            Self::Object => "object",
+            Self::Pair => "pair",
+            Self::Place => "place",
+            Self::Speaker => "speaker",
+            Self::Any => "_",
+        }
+    }
 }
 
 /// What a slot asks of the names it takes.
@@ -116,6 +148,11 @@ impl Parser<'_> {
                         return self.wrong(at, "found `.`, expected `..` and a number");
                     }
                     self.at += 1;
+                    if self.peek() == Some('.') {
+                        self.at += 1;
+                        out.push(Element::Clause);
+                        continue;
+                    }
                     out.push(Element::Gap(self.number(at, 4)?));
                 }
                 '\'' => {
@@ -124,6 +161,18 @@ impl Parser<'_> {
                         self.at += 1;
                     }
                     out.push(Element::Mark('\''));
+                }
+                '>' => {
+                    self.at += 1;
+                    out.push(Element::Within);
+                }
+                '&' => {
+                    self.at += 1;
+                    out.push(Element::Titles);
+                }
+                '$' => {
+                    self.at += 1;
+                    out.push(Element::End);
                 }
                 '^' => {
                     self.at += 1;
@@ -137,6 +186,9 @@ impl Parser<'_> {
                     let word = self.word();
                     out.push(match word.as_str() {
                         "NOUN" => Element::Noun,
+                        "BRACKET" => Element::Mark('('),
+                        "ROLE" => Element::People { plural: false },
+                        "ROLES" => Element::People { plural: true },
                         "VERB" => Element::Verb { verbs: None, passive: false },
                         _ => Element::Words(vec![word.to_lowercase()]),
                     });
@@ -145,7 +197,7 @@ impl Parser<'_> {
                     return self.wrong(
                         at,
                         format!(
-                            "found `{other}`, expected a word or one of {{ < [ ( % ~ .. ^ 's , - :"
+                            "found `{other}`, expected a word or one of {{ < [ ( % ~ & > .. ... ^ $ 's , - :"
                         ),
                     );
                 }
@@ -345,7 +397,11 @@ mod tests {
                 1,
                 "expected verbs in their base form, such as `<attack|strike>` or `<be attack>`",
             ),
-            ("a ; b", 3, "found `;`, expected a word or one of { < [ ( % ~ .. ^ 's , - :"),
+            (
+                "a ; b",
+                3,
+                "found `;`, expected a word or one of { < [ ( % ~ & > .. ... ^ $ 's , - :",
+            ),
         ] {
             let error = parse(pattern).unwrap_err();
             assert_eq!((error.at, error.message.as_str()), (at, message), "{pattern}");

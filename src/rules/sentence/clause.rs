@@ -248,6 +248,8 @@ impl Sentence {
                     return self.shared_subject(p, c, depth).or_else(named);
                 }
                 self.over_insertion(p, c)
+                    .or_else(|| self.series_subject(p, c, depth))
+                    .or_else(|| self.named_first(p))
             }
             _ => (before.chunk != NONE).then(|| self.head(before.chunk, c)),
         }
@@ -408,6 +410,27 @@ impl Sentence {
             }
         }
         None
+    }
+
+    /// The name that opens the sentence and ends at the comma `p`, what stood
+    /// between it and the verb being passed over: "X (the head of Y), was".
+    fn named_first(&self, p: usize) -> Option<Phrase> {
+        let chunk = self.chunk_ending(p)?;
+        let found = self.chunks[chunk as usize];
+        (found.start == 0 && found.arg != NONE).then(|| Phrase::new(chunk, chunk))
+    }
+
+    /// The subject of a verb in a series, after the comma at `p`: "X issued a
+    /// statement, *called* a vote and left".
+    fn series_subject(&self, p: usize, c: &Classes, depth: u8) -> Option<Phrase> {
+        let earlier = (0..p)
+            .rev()
+            .take_while(|i| !matches!(self.items[*i].pos, Pos::Mark(_) | Pos::Relative));
+        let verb = earlier.into_iter().find(|i| {
+            let item = self.items[*i];
+            matches!(item.pos, Pos::Verb | Pos::Be | Pos::Have) && item.group.finite
+        })?;
+        self.subject(verb, c, depth - 1)
     }
 
     /// The subject of an infinitive or a gerund that begins at `start`: the

@@ -90,7 +90,7 @@ pub(crate) struct Item {
     /// Whether it ends like a plural.
     pub(crate) plural: bool,
     /// Whether it only says of what kind the next noun is: "chief" in "chief
-    /// designer".
+    /// designer"; of a mark, whether it stands for an opening bracket.
     pub(crate) inner: bool,
 }
 
@@ -128,6 +128,8 @@ pub(crate) struct Chunk {
     pub(crate) inserted: bool,
     /// Whether it is set against another of which it is said: "A, not B".
     pub(crate) excluded: bool,
+    /// The noun phrase that names the place this one lies in, or `NONE`.
+    pub(crate) within: u16,
 }
 
 /// The masks of the lists that shape sentences.
@@ -211,6 +213,16 @@ pub(crate) struct Classes {
     pub(crate) who: WordId,
     /// Prepositions that open a clause as well: "after X was killed".
     pub(crate) clausal: [WordId; 6],
+    /// What people are by work or office.
+    pub(crate) titles: u128,
+    pub(crate) since: WordId,
+    pub(crate) what: WordId,
+    pub(crate) others: WordId,
+    pub(crate) one: WordId,
+    pub(crate) it: WordId,
+    pub(crate) within: WordId,
+    pub(crate) at: WordId,
+    pub(crate) near: WordId,
 }
 
 /// The verbs that shape sentences, by lists of the lexicon, and the entity
@@ -302,6 +314,17 @@ impl Classes {
             who: v.intern("who"),
             clausal: ["after", "before", "since", "until", "as", "than"].map(|word| v.intern(word)),
             singular: [v.intern("was"), v.intern("is"), v.intern("has")],
+            titles: ["people", "occupations", "office", "leaders"]
+                .iter()
+                .fold(0, |m, list| m | v.mask(list)),
+            since: v.intern("since"),
+            what: v.intern("what"),
+            others: v.intern("others"),
+            one: v.intern("one"),
+            it: v.intern("it"),
+            within: v.intern("within"),
+            at: v.intern("at"),
+            near: v.intern("near"),
         }
     }
 }
@@ -316,6 +339,8 @@ pub(crate) struct Sentence {
     pub(crate) governed: Vec<Governed>,
     /// The items of negators that only set one name against another.
     pub(crate) inert: Vec<u16>,
+    /// What stands in brackets after a name: the term, and the tokens inside.
+    pub(crate) asides: Vec<(u32, Range<usize>)>,
 }
 
 /// What a sentence is made from.
@@ -327,4 +352,6 @@ pub(crate) struct Source<'a> {
     pub(crate) terms: &'a [Term],
     /// Token ranges to pass over: citations, times. In order.
     pub(crate) masked: &'a [Range<u32>],
+    /// The term, by number, after which the range stands in brackets.
+    pub(crate) after: Option<u32>,
 }

@@ -7,10 +7,22 @@ use crate::rules::vocabulary::Vocabulary;
 use crate::text::inflection::Forms;
 use crate::text::tokens::Shape;
 
+/// How many tokens may stand in brackets to be read apart.
+const BRACKET: usize = 48;
+
 impl Sentence {
     pub(crate) fn read_items(&mut self, source: &Source<'_>, v: &Vocabulary, c: &Classes) {
         let Source { tokens, range, terms, masked, .. } = source;
         let mut i = range.start;
+        if let Some(name) = source.after {
+            let first = terms.get(name as usize).map_or(i, |t| t.tokens.start as usize);
+            self.push(first, i.min(first + 1), Pos::Term, tokens[first].shape);
+            self.push(i, i, Pos::Mark(','), Shape::Mark);
+            if let [name_item, mark] = self.items.as_mut_slice() {
+                name_item.term = name;
+                mark.inner = true;
+            }
+        }
         let mut term = terms.partition_point(|t| (t.tokens.end as usize) <= i);
         let mut mask = masked.partition_point(|m| (m.end as usize) <= i);
         while i < range.end && self.items.len() < NONE as usize - 2 {
@@ -60,7 +72,7 @@ impl Sentence {
                     self.push(i, i + 1, Pos::Number, token.shape);
                     i + 1
                 }
-                Shape::Mark => self.read_mark(source, i),
+                Shape::Mark => self.read_mark(source, i, c),
                 Shape::Lower | Shape::Capital | Shape::Upper => {
                     // A phrase ends before the next name.
                     let limit = terms.get(term).map_or(range.end, |t| t.tokens.start as usize);
@@ -80,15 +92,18 @@ impl Sentence {
         }
     }
 
-    fn read_mark(&mut self, source: &Source<'_>, i: usize) -> usize {
+    fn read_mark(&mut self, source: &Source<'_>, i: usize, c: &Classes) -> usize {
         let tokens = source.tokens;
         let mark = tokens[i].of(source.text).chars().next().unwrap_or(' ');
         match mark {
             '(' | '[' => {
-                // Short parentheses are passed over whole.
-                let end = source.range.end.min(i + 16);
-                let close = (i + 1..end).find(|k| matches!(tokens[*k].of(source.text), ")" | "]"));
-                if let Some(close) = close {
+                // Parentheses are passed over whole; what they say of a name
+                // is read apart.
+                if let Some(close) = closing(source, i) {
+                    let last = self.items.last().filter(|l| l.pos == Pos::Term);
+                    if let Some(last) = last {
+                        self.asides.push((last.term, i + 1..close));
+                    }
                     return close + 1;
                 }
                 self.push(i, i + 1, Pos::Mark(','), Shape::Mark);
@@ -115,9 +130,31 @@ impl Sentence {
                 .tokens
                 .get(i + 1..source.range.end)
                 .is_some_and(|rest| rest.iter().any(|t| t.shape.is_word())) => {}
+            ',' if self.drop_age() => {}
+            // "research & development"
+            '&' if !self.items.is_empty() => {
+                self.push(i, i + 1, Pos::Noun, Shape::Lower);
+                if let Some(item) = self.items.last_mut() {
+                    (item.word, item.classes) = (c.and, c.conjunctions);
+                }
+            }
             other => self.push(i, i + 1, Pos::Mark(other), Shape::Mark),
         }
         i + 1
+    }
+
+    /// Drops the age between two commas after a name: "X, 54, the head of".
+    fn drop_age(&mut self) -> bool {
+        let aged = matches!(
+            self.items.as_slice(),
+            [.., name, comma, age]
+                if name.pos == Pos::Term && comma.pos == Pos::Mark(',') && age.pos == Pos::Number
+                    && age.tokens.1 == age.tokens.0 + 1
+        );
+        if aged {
+            self.items.pop();
+        }
+        aged
     }
 
     /// Reads a word, or the longest phrase of a list that begins here.
@@ -160,6 +197,11 @@ impl Sentence {
         if stressed && word.classes & c.reflexives != 0 {
             return end;
         }
+        // "has since been killed"
+        let helped = self.items.last().is_some_and(|b| b.classes & c.have != 0);
+        if helped && id == c.since {
+            return end;
+        }
         // "X, once the wing of Y": no clause begins there.
         let apart = self.items.last().is_some_and(|b| b.pos == Pos::Mark(','));
         if apart && id == c.once {
@@ -179,7 +221,7 @@ impl Sentence {
         self.push(i, end, Pos::Noun, shape);
         let Some(item) = self.items.last_mut() else { return end };
         (item.word, item.classes, item.verbs) = (id, word.classes, word.verbs);
-        item.plural = text.ends_with('s') && !text.ends_with("ss");
+        item.plural = text.ends_with("men") || text.ends_with('s') && !text.ends_with("ss");
         if lower && item.verbs[0].0 == 0 && id == 0 {
             // Words no list knows still show their form.
             if text.len() > 4 && text.ends_with("ed") && !text.ends_with("eed") {
@@ -228,4 +270,18 @@ fn closes_speech(source: &Source<'_>, i: usize) -> bool {
         }
     }
     false
+}
+
+/// The token that closes the bracket at `open`, others inside it left out.
+fn closing(source: &Source<'_>, open: usize) -> Option<usize> {
+    let mut depth = 0_u32;
+    for k in open..source.range.end.min(open + BRACKET) {
+        match source.tokens[k].of(source.text) {
+            "(" | "[" => depth += 1,
+            ")" | "]" if depth == 1 => return Some(k),
+            ")" | "]" => depth -= 1,
+            _ => {}
+        }
+    }
+    None
 }

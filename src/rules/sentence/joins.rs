@@ -141,6 +141,9 @@ impl Sentence {
             let Some(before) = start.checked_sub(1).map(|p| self.items[p]) else { continue };
             let first = self.items[start];
             let indefinite = first.pos == Pos::Article && first.classes & c.possessives == 0;
+            // "X was the one who"
+            let one = self.items[chunk.end as usize - 1].word == c.one;
+            let indefinite = indefinite || one;
             if before.pos == Pos::Be && before.group.finite && indefinite {
                 let subject = self.subject_of(start - 1, c);
                 let named = subject

@@ -13,6 +13,7 @@ mod verbs;
 mod phrases;
 mod contrast;
 mod joins;
+mod places;
 mod governors;
 pub(crate) mod clause;
 
@@ -26,6 +27,7 @@ impl Sentence {
         self.items.clear();
         self.gap = false;
         self.chunks.clear();
+        self.asides.clear();
         self.read_items(source, v, c);
         self.find_verbs(source.terms, c);
         self.group_verbs(c);
@@ -34,6 +36,7 @@ impl Sentence {
         self.coordinate(c);
         self.unname(c);
         self.govern(c);
+        self.chain(source.terms, c);
         self.appose(c);
         self.predicate(c);
     }

@@ -67,6 +67,7 @@ impl Sentence {
                     means: NONE,
                     inserted: false,
                     excluded: false,
+                    within: NONE,
                 });
                 start = end;
             } else {

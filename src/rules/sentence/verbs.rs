@@ -39,6 +39,8 @@ impl Sentence {
                 Pos::Conjunction
             } else if has(c.prepositions) {
                 Pos::Preposition
+            } else if self.is_counted(i, c) {
+                Pos::Noun
             } else if has(c.pronouns) {
                 Pos::Pronoun
             } else if item.forms() != Forms(0) {
@@ -47,6 +49,15 @@ impl Sentence {
                 Pos::Noun
             };
         }
+    }
+
+    /// Whether a pronoun at `i` is counted or picked out, as nouns are: "three
+    /// others and X", "the one who".
+    fn is_counted(&self, i: usize, c: &Classes) -> bool {
+        let before = i.checked_sub(1).map(|p| self.items[p].pos);
+        let word = self.items[i].word;
+        word == c.others && matches!(before, Some(Pos::Number | Pos::Article | Pos::Noun))
+            || word == c.one && before == Some(Pos::Article)
     }
 
     /// What "that" is: "said that X", "the group that X backs", "that group".
@@ -67,10 +78,27 @@ impl Sentence {
                 });
                 let named = before.is_some_and(|b| b.pos == Pos::Term);
                 let told = told.is_some_and(|t| t.pos == Pos::Verb && t.is_form_of(&c.control));
+                if named && self.is_cleft(i, c) {
+                    return Pos::Relative;
+                }
                 if named || told { Pos::Conjunction } else { Pos::Relative }
             }
             _ => Pos::Article,
         }
+    }
+
+    /// Whether "it was", before a name at `i`, picks it out: "It was X that".
+    fn is_cleft(&self, i: usize, c: &Classes) -> bool {
+        let part = |k: &usize| {
+            matches!(self.items[*k].pos, Pos::Noun | Pos::Term | Pos::Article | Pos::Number)
+        };
+        let be = (0..i).rev().take(8).find(|k| !part(k));
+        be.is_some_and(|k| {
+            let before = k.checked_sub(1).map(|p| self.items[p]);
+            self.items[k].pos == Pos::Be
+                && before
+                    .is_some_and(|b| b.word == c.it && matches!(b.pos, Pos::Pronoun | Pos::Term))
+        })
     }
 
     fn verb_like(&self, item: Item, c: &Classes) -> bool {
@@ -99,6 +127,8 @@ impl Sentence {
             Some(Pos::Have) => true,
             // "neither armed nor", "has not armed"
             Some(Pos::Negator) if forms.has(Forms::PAST) => true,
+            // "What X did was kill Y"
+            Some(Pos::Be) if self.ends_what_clause(i) => forms.has(Forms::BASE),
             Some(Pos::Be) => {
                 forms.has(Forms::PARTICIPLE)
                     && next.is_some_and(|n| n.classes & c.prepositions != 0)
@@ -115,6 +145,8 @@ impl Sentence {
                 let other = self.items[i - 2];
                 other.pos == Pos::Verb && other.forms().has(Forms::PAST) && forms.has(Forms::PAST)
             }
+            // ", leading the movement"
+            Some(Pos::Mark(',')) if forms == Forms::GERUND && next_opens => true,
             // "accused of leading the"
             Some(Pos::Preposition)
                 if forms == Forms::GERUND
@@ -128,6 +160,9 @@ impl Sentence {
             }
             _ => next_opens && forms.has(Forms::PAST) && before_pos == Some(Pos::Term),
         };
+        if helped && before_pos == Some(Pos::Be) && self.ends_what_clause(i) {
+            return true;
+        }
         if self.items[i].classes & c.adjectives != 0 && !helped {
             return false;
         }
@@ -246,6 +281,11 @@ impl Sentence {
         }
     }
 
+    /// Whether "did was" stands before `i`: "What X did was".
+    fn ends_what_clause(&self, i: usize) -> bool {
+        i >= 2 && self.items[i - 1].pos == Pos::Be && self.items[i - 2].pos == Pos::Do
+    }
+
     /// Whether "and" joins the participle at `i` to one that a preposition
     /// follows: "armed and trained by".
     fn joins_participle(&self, i: usize, c: &Classes) -> bool {
@@ -277,6 +317,7 @@ impl Sentence {
             let mut have = false;
             let mut finite_helper = false;
             let mut infinitive = false;
+            let mut having = false;
             while start > 0 {
                 let p = self.items[start - 1];
                 match p.pos {
@@ -304,11 +345,16 @@ impl Sentence {
                 }
                 finite_helper |= matches!(p.pos, Pos::Be | Pos::Have | Pos::Modal | Pos::Do)
                     && p.word != c.been
-                    && p.word != c.being;
+                    && p.word != c.being
+                    && p.word != c.having;
+                having |= p.word == c.having && c.having != 0;
                 start -= 1;
             }
             let item = self.items[i];
             let forms = item.forms();
+            if forms.has(Forms::BASE) && self.ends_what_clause(i) {
+                (start, be, finite_helper, infinitive) = (i, None, false, true);
+            }
             infinitive |= start == i
                 && forms.has(Forms::BASE)
                 && i > 0
@@ -317,8 +363,9 @@ impl Sentence {
             let next = self.items.get(i + 1);
             let by = next.is_some_and(|n| n.word == c.by && c.by != 0);
             let participle = forms.has(Forms::PARTICIPLE);
-            let gerund = forms.has(Forms::GERUND) && !participle;
-            let bare = be.is_none() && !have && !finite_helper && !infinitive;
+            // "Having killed X, Y"
+            let gerund = forms.has(Forms::GERUND) && !participle || having;
+            let bare = be.is_none() && !have && !having && !finite_helper && !infinitive;
             let before = start.checked_sub(1).map(|p| self.items[p].pos);
             let infinitive_next = next.is_some_and(|n| n.word == c.to)
                 && self.items.get(i + 2).is_some_and(|n| n.forms().has(Forms::BASE));
@@ -352,8 +399,8 @@ impl Sentence {
                 start: start as u16,
                 passive,
                 infinitive,
-                gerund: gerund && be.is_none(),
-                finite: !(infinitive || reduced || gerund && be.is_none()),
+                gerund: gerund && (be.is_none() || having),
+                finite: !(infinitive || reduced || gerund && (be.is_none() || having)),
             };
         }
     }
