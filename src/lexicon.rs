@@ -60,6 +60,7 @@ const BUILTIN: &[(&str, &str)] = shipped![
     "contexts.toml",
     "dates.toml",
     "figures.toml",
+    "denotes.toml",
     "given.toml",
     "grammar.toml",
     "names.toml",

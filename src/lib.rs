@@ -76,7 +76,8 @@ pub use crate::entity::{Alias, AliasKind, Entity};
 pub use crate::error::{Error, Result};
 pub use crate::export::{Export, Format};
 pub use crate::gazetteer::{
-    Columns, GateTypes, Gazetteer, GazetteerBuilder, GeoNames, Search, Skipped, Suggestion, Tally,
+    Columns, GateTypes, Gazetteer, GazetteerBuilder, GeoNames, ListFormat, Search, SharedName,
+    Skipped, Suggestion, Tally,
 };
 pub use crate::graph::{
     Around, Betweenness, Contradiction, ContradictionKind, Contradictions, Decision, Degree,
@@ -89,7 +90,7 @@ pub use crate::graph::{
 pub use crate::id::{DocumentId, EntityId, EntityType, Relation};
 pub use crate::lexicon::Lexicon;
 pub use crate::matcher::{Engine, Matcher, MatcherBuilder, Stream};
-pub use crate::mention::{Candidate, Discovery, Mention, Origin};
+pub use crate::mention::{Candidate, Decided, Discovery, Mention, Origin};
 pub use crate::reader::{NearestTrace, Reader, ReaderBuilder, ScopeTrace, SentenceTrace, Trace};
 pub use crate::reading::Reading;
 pub use crate::rules::Rules;

@@ -20,7 +20,7 @@ const PAINTS: [Paint; 8] = [
 ];
 
 /// Types that the schema lacks.
-const OTHER: Paint = Paint { fill: "#ffffff", stroke: "#444444" };
+const OTHER: Paint = Paint { fill: "#f3f4f6", stroke: "#59636e" };
 
 impl Paint {
     /// The colours of the type at a place of the schema.

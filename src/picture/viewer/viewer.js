@@ -343,7 +343,7 @@
     };
     if (picked && picked.node) ring(picked.node, 0, 3.2, data.types[picked.node.type].stroke);
     if (pathFrom) ring(pathFrom, 0, 3.2, '#0b5cad');
-    if (over && over.edges) ring(over, 4, 2, 'rgba(11,92,173,.5)');
+    if (over && over.edges && over.in) ring(over, 4, 2, 'rgba(11,92,173,.5)');
     pen.globalAlpha = 1;
     labels(seen, shown, bright);
   }
@@ -452,9 +452,9 @@
       top = Math.min(top, n.y); bottom = Math.max(bottom, n.y);
     }
     const side = Math.min(80, width * 0.14);
-    zoom = Math.min(most || 2.2, (width - 2 * side) / Math.max(right - left, 1), (height - 110) / Math.max(bottom - top, 1));
+    zoom = Math.min(most || 2.2, (width - 2 * side) / Math.max(right - left, 1), (height - 160) / Math.max(bottom - top, 1));
     panX = width / 2 - ((left + right) / 2) * zoom;
-    panY = height / 2 - 8 - ((top + bottom) / 2) * zoom;
+    panY = height / 2 - 22 - ((top + bottom) / 2) * zoom;
     if (!soft) draw();
   }
 

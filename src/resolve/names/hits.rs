@@ -5,19 +5,30 @@ use std::ops::Range;
 
 use crate::entity::AliasKind;
 use crate::mention::Origin;
-use crate::resolve::found::Found;
-use crate::resolve::names::table::{Choice, FullName, Kind, Names};
+use crate::resolve::found::{Found, Sense};
+use crate::resolve::names::another::{Against, Bearer, generation};
+use crate::resolve::names::table::{Choice, Kind, Names, words_of};
+use crate::resolve::names::{companies, held};
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::{
-    ARTICLE, BODY, BODY_ADJECTIVE, COMMON, FUNCTION, GROUP_HEAD, GROUP_NOUN, HONORIFIC, NEVER,
-    OFFICE, PERSON_VERB, PLACE_HEAD, PLACE_NOUN, REGIME, SAY, STATE_SELF, TITLE, TITLE_MODIFIER,
+    ARTICLE, BODY, BODY_ADJECTIVE, COMMON, DOTTED, FEMININE, FUNCTION, GIVEN, GROUP_HEAD,
+    GROUP_NOUN, HONORIFIC, MASCULINE, NEVER, OFFICE, PERSON_VERB, PLACE_HEAD, PLACE_NOUN, RANK,
+    REGIME, REGNAL, SAY, STATE_SELF, TITLE, TITLE_MODIFIER,
 };
 use crate::span::Span;
+use crate::text::fold::{Class, class};
 use crate::text::tokens::Shape;
 
 /// Puts the hits that count among the names. `found` is in text order, the
 /// longer first where two begin alike; hits may overlap.
-pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>) {
+pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
+    let (held, found): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| f.held);
+    put(view, names, found, discover);
+    held::place(view, names, held);
+}
+
+fn put(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
+    let mut others: Vec<Range<usize>> = Vec::new();
     let mut kept: Vec<(Range<usize>, Span, Found)> = Vec::with_capacity(found.len());
     for mut hit in found {
         let tokens = view.tokens_of(hit.span);
@@ -31,13 +42,51 @@ pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>) {
         }
         // "al-Sahrawi" is a family name, not the Sahrawi; "al-Raqqa" is Raqqa.
         let (tokens, span, article) = with_article(view, tokens, span);
+        let persons = hit.readings.iter().all(|r| names.kind_of(&r.entity_type) == Kind::Person);
+        let (tokens, span) = if persons { untitled(view, tokens, span) } else { (tokens, span) };
+        let one = is_one(view, &tokens);
+        let (tokens, span) = whole(view, tokens, span);
+        let form = companies::form_after(view, &tokens);
+        let mut ruled_out = false;
         hit.readings.retain(|r| {
             let kind = names.kind_of(&r.entity_type);
-            !(article && matches!(kind, Kind::Community | Kind::State))
-                && fits(view, &tokens, kind, r.alias)
+            let fitting = !(article && matches!(kind, Kind::Community | Kind::State))
+                && fits(view, &tokens, kind, r.alias);
+            let another = match kind {
+                Kind::Person => {
+                    let own = r.known.as_ref().map_or("", |e| e.name());
+                    let bare = one && is_part(own);
+                    let against = Bearer { tokens: tokens.clone(), own, bare }.ruled_out(view);
+                    if against == Some(Against::Another) {
+                        names.bear_otherwise(view.hash(tokens.end - 1));
+                    }
+                    against.is_some()
+                }
+                Kind::Group | Kind::Outlet => {
+                    form.as_ref().is_some_and(|f| f.is_another(r.known.as_deref()))
+                }
+                _ => false,
+            };
+            ruled_out |= another && kind == Kind::Person;
+            fitting && !another
         });
         if !hit.readings.is_empty() {
-            kept.push((tokens, span, hit));
+            let group = hit
+                .readings
+                .iter()
+                .all(|r| matches!(names.kind_of(&r.entity_type), Kind::Group | Kind::Outlet));
+            match form.filter(|_| group) {
+                Some(form) => {
+                    let tokens = tokens.start..form.end;
+                    kept.push((tokens.clone(), view.span(tokens), hit));
+                }
+                None => kept.push((tokens, span, hit)),
+            }
+        } else if ruled_out
+            && let Some(end) = generation(view, &tokens)
+            && !one
+        {
+            others.push(tokens.start..end);
         }
     }
     kept.sort_by_key(|(_, span, _)| (span.start(), std::cmp::Reverse(span.end())));
@@ -48,15 +97,18 @@ pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>) {
             .readings
             .iter()
             .map(|r| Choice {
-                actor: names.actor(&r.entity, &r.entity_type, r.country.as_ref(), || {
-                    match &r.known {
-                        Some(entity) => FullName::Known(entity.clone()),
-                        None => FullName::Text(span.of(view.text).unwrap_or_default().to_owned()),
-                    }
-                }),
+                actor: names.listed(r, span.of(view.text).unwrap_or_default()),
                 alias: r.alias,
             })
             .collect();
+        let given = hit.origin == Origin::Given;
+        let bare = !given && is_one(view, &tokens) && !is_unspaced(view, &tokens);
+        let part = |r: &Sense| {
+            names.kind_of(&r.entity_type) == Kind::Person
+                && r.known.as_ref().is_some_and(|e| is_part(e.name()))
+        };
+        let bare = bare && hit.readings.iter().any(part);
+        let alone = hit.readings.iter().any(|r| r.alone);
         // The article trimmed off, two hits may have become one.
         if let Some((index, same)) = last
             && same == span
@@ -76,8 +128,84 @@ pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>) {
             continue;
         }
         reach = span.end();
-        last = Some((names.add_span(tokens, span, hit.origin, choices), span));
+        let index = names.add_span(tokens, span, hit.origin, choices);
+        if let Some(name) = names.list.get_mut(index) {
+            (name.bare, name.alone) = (bare, alone);
+        }
+        last = Some((index, span));
     }
+    // "John Malone, Jr.": another of the name.
+    for tokens in others.into_iter().filter(|_| discover) {
+        if tokens.clone().any(|i| names.covering(i).is_some()) {
+            continue;
+        }
+        let span = view.span(tokens.clone());
+        let surface = span.of(view.text).unwrap_or_default();
+        let actor = names.discover(Kind::Person, surface, span, "generation");
+        let choice = Choice { actor, alias: AliasKind::Name };
+        names.add_span(tokens, span, Origin::Discovery, vec![choice]);
+    }
+}
+
+/// Whether a name is one word, or several that hyphens join.
+fn is_one(view: &View<'_>, tokens: &Range<usize>) -> bool {
+    words_of(view, tokens.clone()).len() == 1
+        || tokens.clone().skip(1).all(|i| view.touches(i))
+            && !tokens.clone().any(|i| view.at(i, "."))
+}
+
+/// Whether a name has several words, so that one of them is a part of it.
+fn is_part(own: &str) -> bool {
+    own.split_whitespace().nth(1).is_some()
+}
+
+/// Whether a name is written without spaces, so that one token may be all of it.
+fn is_unspaced(view: &View<'_>, tokens: &Range<usize>) -> bool {
+    let surface = view.span(tokens.clone()).of(view.text).unwrap_or_default();
+    surface.chars().any(|c| matches!(class(c), Class::Solo | Class::Kana))
+        || surface.chars().any(|c| matches!(c, '\u{ac00}'..='\u{d7a3}'))
+}
+
+/// A person's hit without the offices and ranks that a list has before the
+/// name: "Foreign Minister Sergei Lavrov". Of a name of one word an honorific
+/// goes too.
+fn untitled(view: &View<'_>, tokens: Range<usize>, span: Span) -> (Range<usize>, Span) {
+    let office = OFFICE.or(RANK).or(TITLE_MODIFIER);
+    let last = tokens.clone().rev().find(|i| view.is(*i, OFFICE.or(RANK)) && *i + 1 < tokens.end);
+    let mut start = match last {
+        Some(last) if words_of(view, last + 1..tokens.end).len() > 1 => last + 1,
+        _ => tokens.start,
+    };
+    while start + 1 < tokens.end
+        && view.is(start, HONORIFIC.or(office))
+        && !view.is(start, REGNAL.or(GIVEN).or(MASCULINE).or(FEMININE))
+        && words_of(view, tokens.clone()).len() == 2
+    {
+        start += 1;
+        if view.at(start, ".") {
+            start += 1;
+        }
+    }
+    if start == tokens.start || start >= tokens.end {
+        return (tokens, span);
+    }
+    let whole = start..tokens.end;
+    let span = view.span(whole.clone());
+    (whole, span)
+}
+
+/// The hit with the dot or bracket that ends it: "Inc.", "Hezbollah (Iraq)".
+fn whole(view: &View<'_>, tokens: Range<usize>, span: Span) -> (Range<usize>, Span) {
+    let end = tokens.end;
+    let open = tokens.clone().any(|i| view.at(i, "(")) && !tokens.clone().any(|i| view.at(i, ")"));
+    let dotted = view.at(end, ".") && view.is(end - 1, DOTTED) && view.is_capital(end - 1);
+    let bracket = view.at(end, ")") && open;
+    if !(dotted && tokens.len() > 1 || bracket) || !view.touches(end) {
+        return (tokens, span);
+    }
+    let whole = tokens.start..end + 1;
+    let span = view.span(whole.clone());
+    (whole, span)
 }
 
 /// The hit without a leading article or a possessive ending.
