@@ -1,5 +1,7 @@
 //! Questions.
 
+use std::fmt::Write as _;
+
 use isnad::{Claim, Edge, Graph, Schema};
 use serde_json::json;
 
@@ -104,9 +106,20 @@ pub(crate) fn timeline(a: &Named, schema: Schema, output: &Output) -> Outcome {
 
 pub(crate) fn contradictions(a: &MaybeNamed, schema: Schema, output: &Output) -> Outcome {
     let kept = Kept::open(&a.store, schema)?;
-    let graph = kept.graph();
-    let _ = (graph, &a.name, output);
-    todo!()
+    let mut question = kept.graph().contradictions();
+    if let Some(name) = &a.name {
+        question = question.entity(name)?;
+    }
+    let found = question.collect()?;
+    for contradiction in &found {
+        let mut text = contradiction.to_string();
+        for claim in contradiction.claims() {
+            let quote = claim.evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ");
+            let _ = write!(text, "\n    “{quote}” ({})", claim.evidence.document);
+        }
+        output.answer(text, contradiction)?;
+    }
+    Ok(Answer::of(!found.is_empty()))
 }
 
 pub(crate) fn explain(a: &Explain, schema: Schema, output: &Output) -> Outcome {

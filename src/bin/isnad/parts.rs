@@ -95,7 +95,7 @@ pub(crate) fn documents<'a>(
             .map_err(|source| isnad::Error::Io { action: "read", path: path.clone(), source })?;
         common.give(Document::new(path.display().to_string(), text))
     });
-    let lines: Fallible<Vec<_>> = parts.jsonl.iter().map(|p| lines(p, common)).collect();
+    let lines: io::Result<Vec<_>> = parts.jsonl.iter().map(|p| lines(p, common)).collect();
     Ok(Box::new(texts.chain(lines?.into_iter().flatten())))
 }
 
