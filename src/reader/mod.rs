@@ -31,7 +31,7 @@ use crate::resolve::Resolver;
 use crate::resolve::found::{Found, Resolved, Sense, Settings};
 use crate::rules::Rules;
 use crate::schema::{Kind, Schema};
-use crate::text::sentences::sentences;
+use crate::text::sentences::{Stops, sentences};
 use crate::text::tokens::{Shape, Token, tokens};
 
 pub use crate::reader::builder::ReaderBuilder;
@@ -66,6 +66,7 @@ pub struct Reader(Arc<Parts>);
 struct Parts {
     schema: Arc<Schema>,
     matcher: Matcher,
+    stops: Stops,
     resolver: Resolver,
     dates: Dates,
     timing: Timing,
@@ -297,7 +298,7 @@ impl Reader {
         let text = document.text();
         let published = document.publication();
         let tokens = tokens(text);
-        let sentences = sentences(text, &tokens);
+        let sentences = sentences(text, &tokens, &parts.stops);
         let mut resolved = parts.resolver.resolve(text, &tokens, &sentences, found, settings);
         let is_outlet = |name: &str| self.outlet(name);
         let cited =

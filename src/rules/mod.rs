@@ -34,7 +34,6 @@ use crate::rules::sentence::item::{
 };
 use crate::rules::vocabulary::{Vocabulary, WordId};
 use crate::schema::{Kind, Nature, Schema};
-use crate::text::inflection::plural;
 use crate::text::tokens::{Shape, Token};
 
 macro_rules! shipped {
@@ -321,7 +320,7 @@ impl Rules {
         // Before any pattern, so that each reads a phrase as the text does.
         for noun in written.iter().flat_map(|w| &w.record.nouns) {
             vocabulary.intern(noun);
-            vocabulary.intern(&plural(noun));
+            vocabulary.intern(&lexicon.language().plural(noun));
         }
         let mut rules: Vec<Rule> = Vec::new();
         let mut programs: Vec<Program> = Vec::new();

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use crate::claim::Reference;
+use crate::language::forms::Forms;
 use crate::rules::sentence::complements::{Governed, Governors};
 use crate::rules::vocabulary::{Vocabulary, WordId};
-use crate::text::inflection::Forms;
 use crate::text::tokens::{Shape, Token};
 
 /// A set of entity types, by bit.
