@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use crate::complement::Governs;
 use crate::error::{Error, Result, from_toml, line_of};
+use crate::language::value::Language;
 
 /// Named lists of words and phrases, in lower case.
 ///
@@ -33,6 +34,7 @@ use crate::error::{Error, Result, from_toml, line_of};
 #[derive(Clone, Debug, Default)]
 pub struct Lexicon {
     lists: BTreeMap<String, Vec<String>>,
+    language: Language,
     /// What the words of a list govern, by list.
     governs: BTreeMap<String, Governs>,
 }
@@ -65,6 +67,7 @@ const BUILTIN: &[(&str, &str)] = shipped![
     "grammar.toml",
     "names.toml",
     "people.toml",
+    "sentences.toml",
     "sources.toml",
     "status.toml",
 ];
@@ -152,7 +155,43 @@ impl Lexicon {
             }
             lists.insert(name, words);
         }
-        Ok(Self { lists, governs })
+        Ok(Self { lists, governs, language: Language::english() })
+    }
+
+    /// A lexicon of another language, to add the words to: every list that the
+    /// stages ask for is there and empty.
+    ///
+    /// ```
+    /// use isnad::{Language, Lexicon};
+    ///
+    /// let still = Language::new("still", |v| vec![(v.to_owned(), Default::default())], str::to_owned, |_, _| false);
+    /// let lexicon = Lexicon::of(still)?.and(Lexicon::parse("still.toml", "[be]\nwords = ['zu']")?);
+    /// assert_eq!(lexicon.list("be")?, ["zu"]);
+    /// assert!(lexicon.list("have")?.is_empty());
+    /// assert_eq!(lexicon.language().name(), "still");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None, as the tests hold the shipped files valid.
+    pub fn of(language: Language) -> Result<Self> {
+        let lists = Self::builtin()?.lists.into_keys().map(|name| (name, Vec::new()));
+        Ok(Self { lists: lists.collect(), governs: BTreeMap::new(), language })
+    }
+
+    /// The language that the words are of; of lists read from a file it is
+    /// English, and [`Lexicon::and`] keeps that of the first.
+    ///
+    /// ```
+    /// use isnad::Lexicon;
+    ///
+    /// assert_eq!(Lexicon::builtin()?.language().name(), "english");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
     }
 
     /// Joins two lexicons; lists of one name are joined too.

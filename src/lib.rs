@@ -52,6 +52,7 @@ mod mention;
 mod claim;
 mod reading;
 mod complement;
+mod language;
 mod lexicon;
 mod text;
 mod gazetteer;
@@ -88,6 +89,7 @@ pub use crate::graph::{
     Truncation, petgraph_view, question,
 };
 pub use crate::id::{DocumentId, EntityId, EntityType, Relation};
+pub use crate::language::{Ending, Forms, Language};
 pub use crate::lexicon::Lexicon;
 pub use crate::matcher::{Engine, Matcher, MatcherBuilder, Stream};
 pub use crate::mention::{Candidate, Decided, Discovery, Mention, Origin};

@@ -16,6 +16,7 @@ use crate::resolve::Resolver;
 use crate::resolve::found::Settings;
 use crate::rules::Rules;
 use crate::schema::Schema;
+use crate::text::sentences::Stops;
 
 /// Puts a [`Reader`] together; what you leave out is the bundled part.
 ///
@@ -239,6 +240,7 @@ impl ReaderBuilder {
         }
         Ok(Reader(Arc::new(Parts {
             matcher: Matcher::new(&gazetteer),
+            stops: Stops::new(&lexicon)?,
             resolver: Resolver::new(&lexicon, &schema)?,
             dates: Dates::new(&lexicon)?,
             timing: Timing::new(&lexicon)?,

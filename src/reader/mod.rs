@@ -35,7 +35,7 @@ use crate::rules::Rules;
 use crate::schema::{Kind, Schema};
 use crate::span::Span;
 use crate::text::clean::{marks, markup};
-use crate::text::sentences::sentences;
+use crate::text::sentences::{Stops, sentences};
 use crate::text::tokens::{Shape, Token, tokens};
 
 pub use crate::reader::builder::ReaderBuilder;
@@ -70,6 +70,7 @@ pub struct Reader(Arc<Parts>);
 struct Parts {
     schema: Arc<Schema>,
     matcher: Matcher,
+    stops: Stops,
     resolver: Resolver,
     dates: Dates,
     timing: Timing,
@@ -380,7 +381,7 @@ impl Reader {
         let parts = &*self.0;
         let published = document.publication();
         let tokens = tokens(text);
-        let sentences = sentences(text, &tokens);
+        let sentences = sentences(text, &tokens, &parts.stops);
         let mut resolved = parts.resolver.resolve(text, &tokens, &sentences, found, settings);
         let is_outlet = |name: &str| self.outlet(name);
         let cited =

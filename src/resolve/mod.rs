@@ -189,7 +189,7 @@ mod tests {
     use crate::entity::AliasKind;
     use crate::resolve::found::Sense;
     use crate::span::Span;
-    use crate::text::sentences::sentences;
+    use crate::text::sentences::english as sentences;
     use crate::text::tokens::tokens;
 
     #[test]

@@ -9,7 +9,7 @@ use crate::resolve::Resolver;
 use crate::resolve::found::{Found, Resolved, Sense, Settings};
 use crate::schema::Schema;
 use crate::span::Span;
-use crate::text::sentences::sentences;
+use crate::text::sentences::english as sentences;
 use crate::text::tokens::tokens;
 
 /// A few known names: surface, entity, type, kind of alias.

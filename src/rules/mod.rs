@@ -38,7 +38,6 @@ use crate::rules::sentence::item::{
 };
 use crate::rules::vocabulary::{Vocabulary, WordId};
 use crate::schema::{Kind, Nature, Schema};
-use crate::text::inflection::plural;
 use crate::text::tokens::{Shape, Token};
 
 macro_rules! shipped {
@@ -345,7 +344,7 @@ impl Rules {
         for file in &files {
             read.read(&file.origin, &file.text)?;
         }
-        let rules = Self::build(&read.written()?, schema, lexicon)?;
+        let rules = Self::build(&read.written(lexicon.language())?, schema, lexicon)?;
         Ok(Self { files, ..rules })
     }
 
@@ -381,7 +380,7 @@ impl Rules {
         let words = |w: &'a Written| w.nouns.iter().chain(&w.people);
         for noun in written.iter().flat_map(words).filter(|n| !n.starts_with(['%', '{'])) {
             vocabulary.intern(noun);
-            vocabulary.intern(&plural(noun));
+            vocabulary.intern(&lexicon.language().plural(noun));
         }
         let mut rules: Vec<Rule> = Vec::new();
         let mut programs: Vec<Program> = Vec::new();

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::error::{Error, Result};
+use crate::language::forms::Forms;
+use crate::language::value::Language;
 use crate::lexicon::Lexicon;
-use crate::text::inflection::{Forms, plural, verb_forms};
 use crate::text::keys::{Keyed, key};
 use crate::text::tokens::{Shape, Token};
 
@@ -70,6 +71,7 @@ pub(crate) const COMMON_LISTS: &[&str] =
 /// The words that rules and lists speak of.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Vocabulary {
+    pub(crate) language: Language,
     ids: HashMap<Box<str>, WordId>,
     /// The ids of plain words in lower case, by key.
     plain: Keyed<WordId>,
@@ -86,7 +88,8 @@ pub(crate) struct Vocabulary {
 impl Vocabulary {
     /// Takes in the lists that shape sentences and those that rules use.
     pub(crate) fn new(lexicon: &Lexicon, used: &[String]) -> Result<Self> {
-        let mut new = Self { words: vec![Word::default()], ..Self::default() };
+        let mut new =
+            Self { language: lexicon.language(), words: vec![Word::default()], ..Self::default() };
         for (name, words) in lexicon.iter() {
             if !GRAMMAR.contains(&name) && !used.iter().any(|u| u == name) {
                 continue;
@@ -98,7 +101,7 @@ impl Vocabulary {
             for word in words {
                 let id = new.intern(word);
                 let single = PLURALS.contains(&name) && !word.contains(' ');
-                let many = single.then(|| new.intern(&plural(word)));
+                let many = single.then(|| new.intern(&new.language.plural(word)));
                 for id in many.into_iter().chain([id]) {
                     if let Some(w) = new.words.get_mut(id as usize) {
                         w.classes |= 1 << bit;
@@ -154,7 +157,7 @@ impl Vocabulary {
         let doubled =
             base.chars().last().filter(|_| self.doubling.contains(base) && base == entry.trim());
         let doubled = doubled.map(|last| format!("{base} {base}{last}ed"));
-        for (form, forms) in verb_forms(doubled.as_deref().unwrap_or(entry)) {
+        for (form, forms) in self.language.verb_forms(doubled.as_deref().unwrap_or(entry)) {
             let id = self.intern(&form);
             if let Some(word) = self.words.get_mut(id as usize)
                 && let Some(free) = word.verbs.iter_mut().find(|(v, _)| *v == 0 || *v == number)

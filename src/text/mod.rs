@@ -10,4 +10,3 @@ pub(crate) mod keys;
 pub(crate) mod tokens;
 pub(crate) mod sentences;
 pub(crate) mod phrases;
-pub(crate) mod inflection;

@@ -7,6 +7,8 @@
 
 #![expect(clippy::indexing_slicing, reason = "slots are masked to the table, nodes made here")]
 
+use crate::language::forms::Ending;
+use crate::language::value::Language;
 use crate::text::keys::{Keyed, Sieve, key};
 use crate::text::tokens::{Shape, Token, is_apostrophe, tokens};
 
@@ -17,6 +19,7 @@ pub(crate) struct Line<'a> {
     pub(crate) tokens: &'a [Token],
     pub(crate) start: usize,
     pub(crate) end: usize,
+    pub(crate) language: Language,
 }
 
 impl<'a> Line<'a> {
@@ -32,6 +35,11 @@ impl<'a> Line<'a> {
         self.tokens.get(i).map_or("", |t| t.of(self.text))
     }
 
+    /// Whether the token ends as words of this sort do.
+    pub(crate) fn ends(&self, i: usize, ending: Ending) -> bool {
+        self.language.ends(self.str(i), ending)
+    }
+
     pub(crate) fn is(&self, i: usize, word: &str) -> bool {
         self.str(i).eq_ignore_ascii_case(word)
     }
@@ -40,6 +48,7 @@ impl<'a> Line<'a> {
 /// Phrases with a value each.
 #[derive(Clone, Debug)]
 pub(crate) struct Phrases<T> {
+    pub(crate) language: Language,
     /// By first byte: a bit for each length of a first word.
     lengths: Vec<u32>,
     /// The keys of plain first words: most words end here.
@@ -65,9 +74,17 @@ struct Node<T> {
     branches: bool,
 }
 
+impl<T: Copy> Phrases<T> {
+    /// No phrase yet, of this language.
+    pub(crate) fn of(language: Language) -> Self {
+        Self { language, ..Self::default() }
+    }
+}
+
 impl<T: Copy> Default for Phrases<T> {
     fn default() -> Self {
         Self {
+            language: Language::default(),
             lengths: vec![0; 256],
             begun: Sieve::default(),
             firsts: Keyed::default(),

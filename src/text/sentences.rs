@@ -7,6 +7,8 @@
 
 use std::ops::Range;
 
+use crate::error::Result;
+use crate::lexicon::Lexicon;
 use crate::span::Span;
 use crate::text::tokens::{Shape, Token};
 
@@ -21,96 +23,63 @@ pub(crate) struct Sentence {
     pub(crate) paragraph: usize,
 }
 
-/// Words whose dot does not end a sentence when a capital or digit follows.
-const ABBREVIATIONS: &[&str] = &[
-    "adm",
-    "brig",
-    "capt",
-    "cdr",
-    "cmdr",
-    "col",
-    "cpl",
-    "dr",
-    "gen",
-    "gov",
-    "hon",
-    "jr",
-    "lt",
-    "maj",
-    "mr",
-    "mrs",
-    "ms",
-    "messrs",
-    "mt",
-    "no",
-    "prof",
-    "rep",
-    "rev",
-    "sen",
-    "sgt",
-    "sr",
-    "st",
-    "ste",
-    "vs",
-    "etc",
-    "eg",
-    "ie",
-    "fig",
-    "vol",
-    "pp",
-    "dept",
-    "est",
-    "ft",
-    "inc",
-    "ltd",
-    "corp",
-    "co",
-    "ambassador",
-    "pres",
-    "amb",
-    "sec",
-    "supt",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-];
-
-/// By first letter: a bit for each length of an abbreviation. Most words that a
-/// sentence ends in need no closer look.
-#[expect(clippy::indexing_slicing, reason = "a constant, checked when it is compiled")]
-const LENGTHS: [u32; 26] = {
-    let mut table = [0; 26];
-    let mut i = 0;
-    while i < ABBREVIATIONS.len() {
-        let word = ABBREVIATIONS[i].as_bytes();
-        table[(word[0] - b'a') as usize] |= 1 << word.len();
-        i += 1;
-    }
-    table
-};
-
-fn is_abbreviation(word: &str) -> bool {
-    let letter = word.bytes().next().map_or(u8::MAX, |b| b.to_ascii_lowercase().wrapping_sub(b'a'));
-    let lengths = LENGTHS.get(usize::from(letter)).copied().unwrap_or(0);
-    word.len() < 32 && lengths >> word.len() & 1 != 0 && is_among(word, ABBREVIATIONS)
+/// Where sentences end, by the words of a lexicon.
+#[derive(Clone, Debug)]
+pub(crate) struct Stops {
+    /// Words whose dot ends no sentence when a capital or digit follows.
+    abbreviations: Box<[String]>,
+    /// By first letter: a bit for each length of an abbreviation. Most words
+    /// that a sentence ends in need no closer look.
+    lengths: [u32; 26],
+    /// Abbreviations that also end sentences, so that only a name after them
+    /// joins: the dot of the others always does.
+    ending: Box<[String]>,
+    /// Words that begin a sentence far more often than they follow initials.
+    openers: Box<[String]>,
 }
 
-fn is_among(word: &str, list: &[&str]) -> bool {
+/// The longest abbreviation, in bytes.
+const LONGEST_ABBREVIATION: usize = 31;
+
+impl Stops {
+    /// Compiles the lists `sentence_*` of a lexicon.
+    ///
+    /// # Errors
+    ///
+    /// A lexicon that lacks one of them.
+    pub(crate) fn new(lexicon: &Lexicon) -> Result<Self> {
+        let list = |name: &str| lexicon.list(name).map(|words| words.to_vec().into_boxed_slice());
+        let abbreviations = list("sentence_abbreviations")?;
+        let mut lengths = [0; 26];
+        for word in &abbreviations {
+            if let Some(bits) = lengths.get_mut(letter(word))
+                && word.len() <= LONGEST_ABBREVIATION
+            {
+                *bits |= 1 << word.len();
+            }
+        }
+        let (ending, openers) = (list("sentence_abbreviations_ending")?, list("sentence_openers")?);
+        Ok(Self { abbreviations, lengths, ending, openers })
+    }
+
+    fn is_abbreviation(&self, word: &str) -> bool {
+        let lengths = self.lengths.get(letter(word)).copied().unwrap_or(0);
+        word.len() <= LONGEST_ABBREVIATION
+            && lengths >> word.len() & 1 != 0
+            && is_among(word, &self.abbreviations)
+    }
+}
+
+/// The place of a word's first letter among those of the table; letters of
+/// other scripts share one.
+fn letter(word: &str) -> usize {
+    let byte = word.bytes().next().unwrap_or_default().to_ascii_lowercase();
+    if byte.is_ascii() { usize::from(byte.wrapping_sub(b'a')) } else { 0 }
+}
+
+fn is_among(word: &str, list: &[String]) -> bool {
     list.iter().any(|one| one.eq_ignore_ascii_case(word))
 }
-
-/// Abbreviations that also end sentences, so that only a name after them
-/// joins: the dot of the others always does.
-const ENDING: &[&str] = &["etc", "inc", "ltd", "corp", "co", "jr", "sr", "no", "est", "sec"];
 
 /// The most tokens of a sentence. What runs on for longer is a list or no
 /// prose; it is cut, after a mark where one is near, so that what the stages do
@@ -128,7 +97,7 @@ fn piece(tokens: &[Token], range: &Range<usize>) -> usize {
 }
 
 /// Splits tokens into sentences; linear in their number.
-pub(crate) fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
+pub(crate) fn sentences(text: &str, tokens: &[Token], stops: &Stops) -> Vec<Sentence> {
     let mut out = Vec::new();
     let mut paragraph = 0;
     let mut start = 0;
@@ -156,7 +125,7 @@ pub(crate) fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
                 }
                 i += 1;
             }
-            Shape::Mark if is_stop(token.of(text)) && ends_sentence(text, tokens, i) => {
+            Shape::Mark if is_stop(token.of(text)) && ends_sentence(text, tokens, i, stops) => {
                 let mut end = i + 1;
                 while let Some(next) = tokens.get(end)
                     && (is_stop(next.of(text)) || is_closing(text, tokens, end))
@@ -167,7 +136,9 @@ pub(crate) fn sentences(text: &str, tokens: &[Token]) -> Vec<Sentence> {
                 start = end;
                 i = end;
             }
-            Shape::Upper if token.of(text).ends_with('.') && initials_end(text, tokens, i) => {
+            Shape::Upper
+                if token.of(text).ends_with('.') && initials_end(text, tokens, i, stops) =>
+            {
                 push(start..i + 1, paragraph);
                 start = i + 1;
                 i += 1;
@@ -211,7 +182,7 @@ fn ends_paragraph(text: &str, tokens: &[Token], i: usize, start: usize) -> bool 
 }
 
 /// Whether the stop at `i` ends its sentence.
-fn ends_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
+fn ends_sentence(text: &str, tokens: &[Token], i: usize, stops: &Stops) -> bool {
     let Some(stop) = tokens.get(i) else { return true };
     let mut after = i + 1;
     while is_closing(text, tokens, after) || tokens.get(after).is_some_and(|t| is_stop(t.of(text)))
@@ -239,66 +210,36 @@ fn ends_sentence(text: &str, tokens: &[Token], i: usize) -> bool {
     if w.chars().count() == 1 && w.chars().all(char::is_uppercase) {
         return !next.shape.is_capital();
     }
-    if is_abbreviation(w) {
+    if stops.is_abbreviation(w) {
         let name = next.shape.is_capital() || next.shape == Shape::Number;
-        return !name || (is_among(w, ENDING) && word.shape == Shape::Lower);
+        return !name || (is_among(w, &stops.ending) && word.shape == Shape::Lower);
     }
     true
 }
 
-/// Words that begin a sentence far more often than they follow initials.
-const OPENERS: &[&str] = &[
-    "the",
-    "a",
-    "an",
-    "in",
-    "on",
-    "at",
-    "it",
-    "its",
-    "he",
-    "she",
-    "they",
-    "we",
-    "this",
-    "that",
-    "these",
-    "those",
-    "but",
-    "and",
-    "however",
-    "although",
-    "while",
-    "when",
-    "since",
-    "after",
-    "for",
-    "as",
-    "his",
-    "her",
-    "their",
-    "there",
-    "meanwhile",
-    "if",
-    "some",
-    "many",
-    "both",
-];
-
 /// Whether initials such as `U.S.` end their sentence: only where the next
 /// word is one that opens sentences.
-fn initials_end(text: &str, tokens: &[Token], i: usize) -> bool {
+fn initials_end(text: &str, tokens: &[Token], i: usize, stops: &Stops) -> bool {
     match tokens.get(i + 1) {
         Some(next) if next.shape.is_capital() => {
-            OPENERS.contains(&next.of(text).to_lowercase().as_str())
+            stops.openers.contains(&next.of(text).to_lowercase())
         }
         Some(next) => next.of(text) == "“",
         None => false,
     }
 }
 
+/// Sentences of English, for tests.
+#[cfg(test)]
+pub(crate) fn english(text: &str, tokens: &[Token]) -> Vec<Sentence> {
+    static STOPS: std::sync::LazyLock<Stops> =
+        std::sync::LazyLock::new(|| Stops::new(&Lexicon::builtin().unwrap()).unwrap());
+    sentences(text, tokens, &STOPS)
+}
+
 #[cfg(test)]
 mod tests {
+    use super::english as sentences;
     use super::*;
     use crate::text::tokens::tokens;
 

@@ -16,6 +16,7 @@ use crate::annotate::dates::Dates;
 use crate::document::{Citation, Reach};
 use crate::error::Result;
 use crate::id::EntityId;
+use crate::language::forms::Ending;
 use crate::lexicon::Lexicon;
 use crate::span::Span;
 use crate::text::keys::Sieve;
@@ -103,7 +104,7 @@ impl Citations {
     ///
     /// A lexicon that lacks one of them.
     pub(crate) fn new(lexicon: &Lexicon) -> Result<Self> {
-        let mut words = Phrases::default();
+        let mut words = Phrases::of(lexicon.language());
         for (name, word) in [
             ("source_reports", Word::Reports),
             ("source_told", Word::Told),
@@ -425,7 +426,7 @@ impl<F: Fn(&str) -> Option<EntityId>> View<'_, F> {
     /// adverb there.
     fn name_before(&self, i: usize, start: usize) -> Option<(Range<usize>, EntityId)> {
         let mut end = i;
-        while end > start && self.str(end - 1).ends_with("ly") {
+        while end > start && self.this.words.language.ends(self.str(end - 1), Ending::Adverb) {
             end -= 1;
         }
         if end == start || !self.shape(end - 1)?.is_word() {

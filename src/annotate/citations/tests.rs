@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use super::*;
-use crate::text::sentences::sentences;
+use crate::text::sentences::english as sentences;
 use crate::text::tokens::tokens;
 
 static STAGES: LazyLock<(Dates, Citations)> = LazyLock::new(|| {

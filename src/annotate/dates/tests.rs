@@ -1,7 +1,7 @@
 use std::sync::LazyLock;
 
 use super::*;
-use crate::text::sentences::sentences;
+use crate::text::sentences::english as sentences;
 use crate::text::tokens::tokens;
 
 static DATES: LazyLock<Dates> = LazyLock::new(|| Dates::new(&Lexicon::builtin().unwrap()).unwrap());

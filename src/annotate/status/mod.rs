@@ -142,7 +142,7 @@ impl Scopes {
     ///
     /// A lexicon that lacks one of them.
     pub(crate) fn new(lexicon: &Lexicon) -> Result<Self> {
-        let mut words = Phrases::default();
+        let mut words = Phrases::of(lexicon.language());
         for (name, word) in LISTS {
             for phrase in lexicon.list(name)? {
                 words.insert(phrase, |old| old.unwrap_or(*word));
@@ -180,7 +180,12 @@ impl Scopes {
         let mut start = sentence.start;
         while start < sentence.end {
             let end = sentence.end.min(start + LONGEST);
-            self.read(Line { text, tokens, start, end }, verbs, &is_outlet, &mut out);
+            self.read(
+                Line { text, tokens, start, end, language: self.words.language },
+                verbs,
+                &is_outlet,
+                &mut out,
+            );
             start = end;
         }
         out

@@ -130,7 +130,13 @@ impl Speeches<'_> {
         let end = sentence.tokens.end;
         let stop = (mark + 1..end).find(|i| self.opens(*i)).unwrap_or(end);
         let (verb, _) = (mark + 1..stop.min(mark + REACH)).find_map(|i| self.verb(i, end))?;
-        let line = Line { text: self.text, tokens: self.tokens, start: mark, end: stop };
+        let line = Line {
+            text: self.text,
+            tokens: self.tokens,
+            start: mark,
+            end: stop,
+            language: self.words.language,
+        };
         // "...," said X.
         let turned = verb.start == mark + 1 || verb.start == mark + 2 && self.str(mark + 1) == ",";
         let speaker = if turned {
@@ -158,7 +164,13 @@ impl Speeches<'_> {
         }
         let from = start.max(open.saturating_sub(REACH));
         let (verb, _) = (from..open).rev().find_map(|i| self.verb(i, open))?;
-        let line = Line { text: self.text, tokens: self.tokens, start, end: open + 1 };
+        let line = Line {
+            text: self.text,
+            tokens: self.tokens,
+            start,
+            end: open + 1,
+            language: self.words.language,
+        };
         let speaker = speech(&line, &verb, false, true, &|_| false).and_then(|s| s.speaker);
         Some((speaker, verb.start))
     }

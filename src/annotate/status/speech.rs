@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::language::forms::Ending;
 use crate::text::phrases::Line;
 use crate::text::tokens::Shape;
 
@@ -79,7 +80,7 @@ pub(crate) fn speech(
             || ["he", "she", "it", "who", "which", "also", "now", "still"]
                 .iter()
                 .any(|w| line.is(before, w))
-            || line.str(before).ends_with("ly");
+            || line.ends(before, Ending::Adverb);
         if !known && !line.is(verb.end, "that") {
             return None;
         }
@@ -134,7 +135,7 @@ fn has_clause(line: &Line<'_>, range: Range<usize>) -> bool {
                 | "will"
                 | "could"
                 | "did"
-        ) || s.len() > 4 && s.ends_with("ed")
+        ) || s.len() > 4 && line.language.ends(s, Ending::Past)
     })
 }
 
@@ -165,7 +166,7 @@ pub(crate) fn subject(
                 | "not"
                 | "repeatedly"
                 | "reportedly"
-        ) || line.str(end - 1).ends_with("ly"))
+        ) || line.ends(end - 1, Ending::Adverb))
     {
         end -= 1;
     }

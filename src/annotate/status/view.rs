@@ -6,6 +6,7 @@ use crate::annotate::status::kinds::{Scope, ScopeKind, Verbs, Word};
 use crate::annotate::status::speech::{is_opening, name_after, quotations, speech, subject};
 use crate::claim::Status;
 use crate::complement::Fact;
+use crate::language::forms::Ending;
 use crate::text::phrases::{Line, Phrases};
 use crate::text::tokens::Shape;
 
@@ -187,9 +188,9 @@ impl View<'_> {
             }
             Word::Nearly => {
                 // "nearly all", "almost 200", "almost certainly".
-                let next = line.str(cue.end);
-                let counts = line.shape(cue.end) != Some(Shape::Lower) || next.ends_with("ly");
-                let come = next.ends_with("ed") || self.is_past(cue.end);
+                let counts =
+                    line.shape(cue.end) != Some(Shape::Lower) || line.ends(cue.end, Ending::Adverb);
+                let come = line.ends(cue.end, Ending::Past) || self.is_past(cue.end);
                 if counts || !come {
                     return;
                 }
@@ -201,7 +202,7 @@ impl View<'_> {
                     .find(|i| line.shape(*i).is_some_and(Shape::is_word))
                     .is_some_and(|i| line.is(i, "in") && cue.start - i <= 4);
                 let mut next = cue.end;
-                while line.str(next).ends_with("ly") {
+                while line.ends(next, Ending::Adverb) {
                     next += 1;
                 }
                 let tells = self.tells.word(line.str(next)).is_some();
@@ -479,7 +480,7 @@ impl View<'_> {
             && self.be.word(before).is_some()
             && !matches!(before, "is" | "are" | "was" | "were" | "be" | "been" | "being" | "become")
         {
-            if !strict && line.str(scope.cue.start).ends_with("ed") {
+            if !strict && line.ends(scope.cue.start, Ending::Past) {
                 scope.kind = ScopeKind::Modifier;
                 scope.near = self.near(scope.cue.end, true);
                 scope.reach = scope.near.clone();

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::annotate::dates::TimeExpression;
+use crate::language::forms::Ending;
 use crate::text::phrases::Phrases;
 use crate::text::tokens::{Shape, Token};
 
@@ -76,10 +77,14 @@ impl View<'_> {
         self.words.word(self.str(i))
     }
 
+    pub(crate) fn ends(&self, i: usize, ending: Ending) -> bool {
+        self.words.language.ends(self.str(i), ending)
+    }
+
     /// A word that looks like the past of a verb: "shared".
     pub(crate) fn is_past(&self, i: usize) -> bool {
         let s = self.str(i);
-        self.shape(i) == Some(Shape::Lower) && s.len() > 4 && s.ends_with("ed")
+        self.shape(i) == Some(Shape::Lower) && s.len() > 4 && self.ends(i, Ending::Past)
     }
 
     pub(crate) fn is_finite(&self, i: usize) -> bool {
@@ -91,7 +96,7 @@ impl View<'_> {
     fn begins_clause(&self, i: usize) -> bool {
         let mut j = i + 1;
         // An adverb may stand first: "and unsuccessfully offered".
-        if self.str(j).ends_with("ly") {
+        if self.ends(j, Ending::Adverb) {
             j += 1;
         }
         if self.is_finite(j) || self.is_past(j) {

@@ -24,6 +24,7 @@ use std::ops::Range;
 use crate::annotate::dates::TimeExpression;
 use crate::annotate::timing::clauses::{Clause, Hang, Opener, View, clause_at};
 use crate::error::Result;
+use crate::language::forms::Ending;
 use crate::lexicon::Lexicon;
 use crate::text::phrases::Phrases;
 use crate::text::tokens::{Shape, Token};
@@ -56,7 +57,7 @@ impl Timing {
     ///
     /// A lexicon that lacks one of them.
     pub(crate) fn new(lexicon: &Lexicon) -> Result<Self> {
-        let mut words = Phrases::default();
+        let mut words = Phrases::of(lexicon.language());
         for (name, opener) in [
             ("clause_relative", Opener::Relative),
             ("clause_same", Opener::Same),
@@ -260,7 +261,7 @@ impl View<'_> {
     /// Whether a phrase begins with a participle: "usually called Y".
     fn is_participial(&self, clause: &Clause) -> bool {
         let first = clause.tokens.start + usize::from(self.str(clause.tokens.start) == ",");
-        let at = first + usize::from(self.str(first).ends_with("ly"));
+        let at = first + usize::from(self.ends(first, Ending::Adverb));
         self.is_past(at) && !clause.tokens.clone().any(|i| self.is_finite(i))
     }
 

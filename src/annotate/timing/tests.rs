@@ -2,7 +2,7 @@ use std::sync::LazyLock;
 
 use super::*;
 use crate::annotate::dates::Dates;
-use crate::text::sentences::sentences;
+use crate::text::sentences::english as sentences;
 use crate::text::tokens::tokens;
 
 static STAGES: LazyLock<(Dates, Timing)> = LazyLock::new(|| {

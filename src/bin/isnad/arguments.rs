@@ -86,10 +86,13 @@ Examples:
     Stats(StoreOnly),
 
     /// Who is tied to an entity.
-    #[command(visible_alias = "neighbors", after_help = "\
+    #[command(
+        visible_alias = "neighbors",
+        after_help = "\
 Examples:
   isnad neighbours graph Badr --relation leads
-  isnad neighbours graph iran --at 2019 --min-sources 2")]
+  isnad neighbours graph iran --at 2019 --min-sources 2"
+    )]
     Neighbours(Neighbours),
 
     /// What lies within some steps of an entity.

@@ -77,7 +77,9 @@ pub(crate) fn path(a: &Path, schema: Schema, output: &Output) -> Outcome {
 /// How a claim is told in a line or two.
 fn claim(graph: &Graph, claim: &Claim) -> String {
     let name = |id: &str| graph.entity(id).map_or_else(|_| id.to_owned(), |e| e.name().to_owned());
-    let side = |a: &Option<isnad::Argument>| a.as_ref().map_or_else(|| "?".to_owned(), |a| name(&a.entity));
+    let side = |a: &Option<isnad::Argument>| {
+        a.as_ref().map_or_else(|| "?".to_owned(), |a| name(&a.entity))
+    };
     let object = match &claim.name {
         Some((text, _)) => format!("“{text}”"),
         None => side(&claim.object),

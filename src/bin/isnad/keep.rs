@@ -41,7 +41,8 @@ pub(crate) fn add(arguments: &Add, schema: Schema, output: &Output) -> Outcome {
 
 /// What tells one set of names and rules from another: what their files hold.
 fn version(arguments: &Add) -> std::io::Result<String> {
-    let mut version = String::from(if arguments.parts.no_bundled_names { "own" } else { "bundled" });
+    let mut version =
+        String::from(if arguments.parts.no_bundled_names { "own" } else { "bundled" });
     for path in arguments.parts.gazetteer.iter().chain(&arguments.parts.rules) {
         let bytes = std::fs::read(path)?;
         version.push_str(&format!(" {:08x}-{}", crc32fast::hash(&bytes), bytes.len()));
@@ -65,8 +66,9 @@ fn add_readings(
             if line.trim().is_empty() {
                 continue;
             }
-            let reading: Reading = serde_json::from_str(&line)
-                .map_err(|e| format!("{}:{}: expected a reading: {e}", path.display(), number + 1))?;
+            let reading: Reading = serde_json::from_str(&line).map_err(|e| {
+                format!("{}:{}: expected a reading: {e}", path.display(), number + 1)
+            })?;
             portion.push(reading);
         }
         store.batch(|store| {

@@ -21,7 +21,8 @@ pub(crate) fn names(arguments: &Names, schema: &Schema, output: &Output) -> Outc
             let found = gazetteer.search(&a.query).limit(a.limit)?.collect();
             for one in &found {
                 let text = format!("{:.2}  {}  {}", one.score, one.alias, one.entity);
-                let value = json!({"score": one.score, "alias": one.alias, "entity": one.entity.as_str()});
+                let value =
+                    json!({"score": one.score, "alias": one.alias, "entity": one.entity.as_str()});
                 output.answer(text, value)?;
             }
             Ok(Answer::of(!found.is_empty()))

@@ -91,8 +91,11 @@ pub(crate) fn documents<'a>(
         collect(path, &mut paths)?;
     }
     let texts = paths.into_iter().map(move |path| {
-        let text = std::fs::read_to_string(&path)
-            .map_err(|source| isnad::Error::Io { action: "read", path: path.clone(), source })?;
+        let text = std::fs::read_to_string(&path).map_err(|source| isnad::Error::Io {
+            action: "read",
+            path: path.clone(),
+            source,
+        })?;
         common.give(Document::new(path.display().to_string(), text))
     });
     let lines: io::Result<Vec<_>> = parts.jsonl.iter().map(|p| lines(p, common)).collect();
@@ -110,7 +113,8 @@ fn collect(path: &Path, out: &mut Vec<PathBuf>) -> io::Result<()> {
         std::fs::read_dir(path).map_err(named)?.map(|e| e.map(|e| e.path())).collect();
     let mut entries = entries?;
     entries.sort();
-    let is_hidden = |p: &Path| p.file_name().is_some_and(|n| n.as_encoded_bytes().first() == Some(&b'.'));
+    let is_hidden =
+        |p: &Path| p.file_name().is_some_and(|n| n.as_encoded_bytes().first() == Some(&b'.'));
     entries.iter().filter(|p| !is_hidden(p)).try_for_each(|p| collect(p, out))
 }
 

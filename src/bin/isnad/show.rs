@@ -15,9 +15,10 @@ pub(crate) fn export(a: &arguments::Export, schema: Schema, output: &Output) -> 
     let filter = a.filter.filter()?;
     // Nodes and edges are two files.
     if a.format == "csv" {
-        let folder = a.output.as_deref().ok_or(
-            "expected `--output FOLDER`: csv is two files, nodes.csv and edges.csv",
-        )?;
+        let folder = a
+            .output
+            .as_deref()
+            .ok_or("expected `--output FOLDER`: csv is two files, nodes.csv and edges.csv")?;
         std::fs::create_dir_all(folder)?;
         for (format, name) in [(Format::NodesCsv, "nodes.csv"), (Format::EdgesCsv, "edges.csv")] {
             let mut export = Export::new(format).matching(&filter);

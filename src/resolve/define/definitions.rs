@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use crate::entity::AliasKind;
+use crate::language::forms::Ending;
 use crate::mention::Origin;
 use crate::resolve::discover::capital_runs::run_at;
 use crate::resolve::names::table::{Choice, Kind, Names};
@@ -228,7 +229,7 @@ fn subject_before(
                 | "“"
                 | "\""
         ) || view.shape(at) == Some(Shape::Possessive)
-            || view.is(at, FUNCTION) && view.word(at).ends_with("ly");
+            || view.is(at, FUNCTION) && view.ends(at, Ending::Adverb);
         if !passes {
             return None;
         }

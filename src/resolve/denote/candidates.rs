@@ -6,6 +6,7 @@
 
 use crate::entity::AliasKind;
 use crate::id::EntityId;
+use crate::language::forms::Ending;
 use crate::mention::{Decided, Origin};
 use crate::resolve::discover::discoveries::key;
 use crate::resolve::names::table::{Actor, Choice, Kind, Name, Names};
@@ -324,7 +325,7 @@ impl Context {
             out.speaks |= stance && !noun && !view.at(end, "'s");
             out.adjective = view.is_lower(end)
                 && !view.is(end, FUNCTION.or(SAY).or(FINITE).or(PERSON_VERB))
-                && !view.word(end).ends_with("ed");
+                && !view.ends(end, Ending::Past);
             // "Baghdad’s airport"
             out.place |= view.shape(end) == Some(Shape::Possessive)
                 && view.is(end + 1, PLACE_NOUN.or(PLACE_HEAD));

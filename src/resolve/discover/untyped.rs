@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::language::forms::Ending;
 use crate::resolve::discover::segments::{Cutter, Form};
 use crate::resolve::names::table::Kind;
 use crate::resolve::text::word_classes::{
@@ -137,14 +138,13 @@ impl Cutter<'_, '_> {
             let mark = !view.shape(start).is_some_and(Shape::is_word);
             let counted = view.is(start, NUMBER) && !view.opens(start) && end - start > 1;
             let free = !self.covered(start) && !counted;
-            let word = view.word(start);
             let opener = view.opens(start)
                 && view.is(start, COMMON)
                 && (start + 1 == end
                     || !view.is(start, GIVEN.or(GROUP_HEAD).or(GROUP_OF))
-                        && ((word.ends_with("ing")
-                            || word.ends_with("ed")
-                            || word.ends_with("ly"))
+                        && ((view.ends(start, Ending::Gerund)
+                            || view.ends(start, Ending::Past)
+                            || view.ends(start, Ending::Adverb))
                             && !view.is(start, OPENING)
                             || !(start..end).any(|i| view.is(i, GROUP_HEAD))));
             if free && (mark || view.is(start, FUNCTION.or(CALENDAR)) || opener) {

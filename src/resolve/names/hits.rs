@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::entity::AliasKind;
+use crate::language::forms::Ending;
 use crate::mention::Origin;
 use crate::resolve::found::{Found, Sense};
 use crate::resolve::names::another::{Against, Bearer, generation};
@@ -339,7 +340,7 @@ pub(crate) fn bodies(view: &View<'_>, names: &mut Names, discover: bool) {
             view.is(to - 1, BODY_ADJECTIVE)
                 && view.is_lower(to)
                 && !view.is(to, FUNCTION.or(SAY).or(PERSON_VERB))
-                && !view.word(to).ends_with("ed")
+                && !view.ends(to, Ending::Past)
                 || view.at(to, "-")
         };
         if let Some(to) = body

@@ -2,6 +2,7 @@
 //! in its clause.
 
 use crate::entity::AliasKind;
+use crate::language::forms::Ending;
 use crate::resolve::names::table::{Kind, Name, Names};
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::{
@@ -139,7 +140,7 @@ pub(crate) fn is_verb(view: &View<'_>, i: usize) -> bool {
     }
     let word = view.word(i);
     view.is(i, AUXILIARY.or(SAY).or(PERSON_VERB))
-        || word.ends_with("ed") && word.len() > 4
+        || view.ends(i, Ending::Past) && word.len() > 4
         || view.is(i, FINITE)
 }
 
@@ -225,7 +226,7 @@ fn left_role(
         _ if view.is(p, CONJUNCTION) => Role::Subject,
         _ if view.is(p, TIME_CONJUNCTION) => followed_role,
         _ if view.is(p, PREPOSITION) => Role::Oblique,
-        word if followed && (view.is(p, SAY) || word.ends_with("ly")) => Role::Subject,
+        _ if followed && (view.is(p, SAY) || view.ends(p, Ending::Adverb)) => Role::Subject,
         _ => Role::Object,
     }
 }

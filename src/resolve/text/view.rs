@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use crate::language::forms::Ending;
 use crate::resolve::text::word_classes::{CUE, Classes, PARTICLE, POINTER, Words, hash};
 use crate::span::Span;
 use crate::text::bits::Bits;
@@ -82,6 +83,11 @@ impl<'a> View<'a> {
     /// The text of token `i`; empty outside.
     pub(crate) fn word(&self, i: usize) -> &'a str {
         self.tokens.get(i).map_or("", |t| t.of(self.text))
+    }
+
+    /// Whether the word ends as words of this sort do.
+    pub(crate) fn ends(&self, i: usize, ending: Ending) -> bool {
+        self.words.language.ends(self.word(i), ending)
     }
 
     pub(crate) fn is(&self, i: usize, class: Classes) -> bool {
@@ -219,7 +225,7 @@ impl<'a> View<'a> {
 mod tests {
     use super::*;
     use crate::lexicon::Lexicon;
-    use crate::text::sentences::sentences;
+    use crate::text::sentences::english as sentences;
     use crate::text::tokens::tokens;
 
     #[test]

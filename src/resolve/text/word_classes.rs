@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use crate::error::Result;
+use crate::language::value::Language;
 use crate::lexicon::Lexicon;
 use crate::text::keys::{Keyed, key};
 
@@ -228,6 +229,7 @@ pub(crate) struct Cue {
 /// The classes of every word of the lexicon, and its phrases.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Words {
+    pub(crate) language: Language,
     /// By the hash of the word.
     classes: Keyed<Classes>,
     /// Bodies of a state, such as `security forces`.
@@ -241,7 +243,7 @@ impl Words {
     ///
     /// A lexicon that lacks a list.
     pub(crate) fn new(lexicon: &Lexicon) -> Result<Self> {
-        let mut words = Self::default();
+        let mut words = Self { language: lexicon.language(), ..Self::default() };
         let mut add = |word: &str, class: Classes| {
             if let Some(classes) = words.classes.entry(hash(word)) {
                 *classes = classes.or(class);

@@ -5,7 +5,6 @@ use crate::id::{EntityType, Relation};
 use crate::rules::pattern::syntax::{self, Element, Slot, Want};
 use crate::rules::sentence::item::TypeSet;
 use crate::rules::vocabulary::{BE, COMMON_LISTS, HAVE, Vocabulary, WordId};
-use crate::text::inflection::plural;
 
 /// How many entity types a set can hold.
 pub(crate) const MOST_TYPES: usize = TypeSet::BITS as usize;
@@ -119,7 +118,7 @@ pub(crate) fn compile(
                 let mut ids = Vec::new();
                 for noun in source.nouns {
                     ids.push(vocabulary.intern(noun));
-                    ids.push(vocabulary.intern(&plural(noun)));
+                    ids.push(vocabulary.intern(&vocabulary.language.plural(noun)));
                 }
                 Op::Words(ids.into())
             }
@@ -237,7 +236,8 @@ fn people(
     }
     let mut ids = Vec::new();
     for word in source.people {
-        ids.push(vocabulary.intern(&if many { plural(word) } else { word.clone() }));
+        let language = vocabulary.language;
+        ids.push(vocabulary.intern(&if many { language.plural(word) } else { word.clone() }));
     }
     Ok(Op::Words(ids.into()))
 }

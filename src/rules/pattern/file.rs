@@ -5,6 +5,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::error::{Error, Result, from_toml, line_of};
+use crate::language::value::Language;
 use crate::rules::pattern::frames::{Construction, Frame, Placed, check, combine};
 use crate::rules::pattern::written::Written;
 
@@ -107,7 +108,7 @@ impl Files {
     }
 
     /// Every rule, and every frame in every construction that fits it.
-    pub(crate) fn written(self) -> Result<Vec<Written>> {
+    pub(crate) fn written(self, language: Language) -> Result<Vec<Written>> {
         let mut out = self.rules;
         let own = self.constructions;
         let replaced =
@@ -115,7 +116,7 @@ impl Files {
         let kept = self.shipped.into_iter().filter(|c| !replaced(c)).collect::<Vec<_>>();
         let constructions = kept.into_iter().chain(own).collect::<Vec<_>>();
         check(&self.frames)?;
-        combine(&self.frames, &constructions, &mut out)?;
+        combine(&self.frames, &constructions, language, &mut out)?;
         Ok(out)
     }
 }

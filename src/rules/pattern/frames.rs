@@ -6,8 +6,9 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::error::{Error, Result};
+use crate::language::forms::Forms;
+use crate::language::value::Language;
 use crate::rules::pattern::written::Written;
-use crate::text::inflection::{Forms, verb_forms};
 
 /// A frame as a file writes it.
 #[derive(Clone, Deserialize)]
@@ -97,7 +98,7 @@ impl Frame {
 
     /// What a word in capitals stands for in this frame; `None` where it is no
     /// such word, or the pattern language knows it.
-    fn filling(&self, word: &str) -> Option<Vec<String>> {
+    fn filling(&self, word: &str, language: Language) -> Option<Vec<String>> {
         Some(match word {
             "PARTICLE" => self.particle.clone(),
             "TO" => self.to.clone(),
@@ -105,7 +106,7 @@ impl Frame {
             "OF" => self.of.clone(),
             "LIGHT" => self.light.clone(),
             "VERBED" => {
-                let forms = self.verbs.iter().flat_map(|v| verb_forms(v));
+                let forms = self.verbs.iter().flat_map(|v| language.verb_forms(v));
                 forms.filter(|(_, f)| f.has(Forms::PARTICIPLE)).map(|(word, _)| word).collect()
             }
             _ => return None,
@@ -113,19 +114,19 @@ impl Frame {
     }
 
     /// Whether the frame has what a word in capitals stands for.
-    fn has(&self, word: &str) -> bool {
+    fn has(&self, word: &str, language: Language) -> bool {
         match word {
             "VERB" => !self.verbs.is_empty(),
             "NOUN" => !self.nouns.is_empty(),
             "ROLE" | "ROLES" => !self.people.is_empty(),
-            other => self.filling(other).is_none_or(|words| !words.is_empty()),
+            other => self.filling(other, language).is_none_or(|words| !words.is_empty()),
         }
     }
 
     /// A construction's pattern with this frame's words; `None` where the frame
     /// lacks one that the pattern needs. What stands in brackets alone is there
     /// where the frame has it.
-    fn fill(&self, pattern: &str) -> Option<String> {
+    fn fill(&self, pattern: &str, language: Language) -> Option<String> {
         let mut out = String::with_capacity(pattern.len());
         let mut rest = pattern;
         while let Some(start) = rest.find(|c: char| c.is_ascii_uppercase()) {
@@ -140,13 +141,13 @@ impl Frame {
             };
             out.push_str(before);
             rest = after;
-            if !self.has(word) {
+            if !self.has(word, language) {
                 if optional {
                     continue;
                 }
                 return None;
             }
-            match self.filling(word) {
+            match self.filling(word, language) {
                 // `<LIGHT>`: a verb is written as its base.
                 Some(words) if before.ends_with('<') || before.ends_with("<be ") => {
                     out.push_str(&words.join("|"));
@@ -168,6 +169,7 @@ impl Frame {
 pub(crate) fn combine(
     frames: &[Placed<Frame>],
     constructions: &[Placed<Construction>],
+    language: Language,
     out: &mut Vec<Written>,
 ) -> Result<()> {
     let names: Vec<&str> = constructions.iter().map(|c| c.record.name.as_str()).collect();
@@ -198,7 +200,7 @@ pub(crate) fn combine(
         for construction in constructions.iter().filter(|c| wanted(&c.record)) {
             let patterns = construction.record.patterns.iter();
             let patterns: Vec<(usize, String)> = patterns
-                .filter_map(|p| frame.fill(p.get_ref()))
+                .filter_map(|p| frame.fill(p.get_ref(), language))
                 .map(|pattern| if frame.inverse { inverted(&pattern) } else { pattern })
                 .map(|pattern| (one.line, pattern))
                 .collect();

@@ -6,7 +6,6 @@ use crate::complement::{Doer, Fact, Governs, Part};
 use crate::error::Result;
 use crate::lexicon::Lexicon;
 use crate::rules::vocabulary::{BE, HAVE, Vocabulary, WordId};
-use crate::text::inflection::plural;
 
 /// The table of complements, by governing word.
 #[derive(Clone, Debug, Default)]
@@ -85,7 +84,7 @@ impl Governors {
                     },
                     Part::Adjective => vec![out.adjectives.entry(v.intern(word)).or_default()],
                     Part::Noun => {
-                        let (one, many) = (v.intern(word), v.intern(&plural(word)));
+                        let (one, many) = (v.intern(word), v.intern(&v.language.plural(word)));
                         out.nouns.entry(one).or_default().push(number);
                         vec![out.nouns.entry(many).or_default()]
                     }

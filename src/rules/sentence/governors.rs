@@ -6,10 +6,10 @@ use std::ops::Range;
 
 use crate::annotate::status::{Complement, Verbs};
 use crate::complement::{Doer, Fact};
+use crate::language::forms::Forms;
 use crate::rules::sentence::complements::{Form, Governed, Governors, Row};
 use crate::rules::sentence::item::{Classes, Item, NONE, Pos, Sentence};
 use crate::rules::vocabulary::{BE, HAVE, WordId};
-use crate::text::inflection::Forms;
 use crate::text::tokens::Shape;
 
 /// How many items back from a role a verb tells that it ends or begins.

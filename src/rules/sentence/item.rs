@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use crate::claim::Reference;
+use crate::language::forms::Forms;
 use crate::rules::sentence::complements::{Governed, Governors};
 use crate::rules::vocabulary::{Vocabulary, WordId};
-use crate::text::inflection::{Forms, plural};
 use crate::text::tokens::{Shape, Token};
 
 /// A set of entity types, by bit.
@@ -293,7 +293,7 @@ impl Classes {
             being: v.intern("being"),
             having: v.intern("having"),
             against: v.intern("against"),
-            people: verbs.people.iter().map(|noun| v.intern(&plural(noun))).collect(),
+            people: verbs.people.iter().map(|noun| v.intern(&v.language.plural(noun))).collect(),
             not: v.intern("not"),
             neither: v.intern("neither"),
             ended: verbs.ended.clone(),

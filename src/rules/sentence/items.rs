@@ -2,9 +2,9 @@
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
 use crate::claim::Reference;
+use crate::language::forms::{Ending, Forms};
 use crate::rules::sentence::item::{Classes, Group, Item, NO_TERM, NONE, Pos, Sentence, Source};
 use crate::rules::vocabulary::Vocabulary;
-use crate::text::inflection::Forms;
 use crate::text::tokens::Shape;
 
 /// How many tokens may stand in brackets to be read apart.
@@ -185,7 +185,10 @@ impl Sentence {
         let lower = shape == Shape::Lower;
         let text = source.tokens[i].of(source.text);
         let adverb = word.classes & c.adverbs != 0
-            || lower && text.len() > 4 && text.ends_with("ly") && word.classes & c.not_adverbs == 0;
+            || lower
+                && text.len() > 4
+                && v.language.ends(text, Ending::Adverb)
+                && word.classes & c.not_adverbs == 0;
         if adverb && word.classes & (c.conjunctions | c.prepositions) == 0 {
             return end;
         }
@@ -221,12 +224,12 @@ impl Sentence {
         self.push(i, end, Pos::Noun, shape);
         let Some(item) = self.items.last_mut() else { return end };
         (item.word, item.classes, item.verbs) = (id, word.classes, word.verbs);
-        item.plural = text.ends_with("men") || text.ends_with('s') && !text.ends_with("ss");
+        item.plural = v.language.ends(text, Ending::Plural);
         if lower && item.verbs[0].0 == 0 && id == 0 {
             // Words no list knows still show their form.
-            if text.len() > 4 && text.ends_with("ed") && !text.ends_with("eed") {
+            if text.len() > 4 && v.language.ends(text, Ending::Past) && !text.ends_with("eed") {
                 item.verbs[0].1 = Forms::PAST.and(Forms::PARTICIPLE);
-            } else if text.len() > 5 && text.ends_with("ing") {
+            } else if text.len() > 5 && v.language.ends(text, Ending::Gerund) {
                 item.verbs[0].1 = Forms::GERUND;
             }
         }

@@ -1,8 +1,8 @@
 //! Which items are verbs, and what their auxiliaries say of them.
 #![expect(clippy::indexing_slicing, reason = "indices come from the vectors they index")]
 
+use crate::language::forms::Forms;
 use crate::rules::sentence::item::{Classes, Group, Item, Pos, Sentence, Term};
-use crate::text::inflection::Forms;
 use crate::text::tokens::Shape;
 
 impl Sentence {

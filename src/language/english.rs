@@ -1,24 +1,6 @@
-//! Forms of English verbs and nouns, so that a rule names only the base.
+//! Forms of English verbs and nouns.
 
-/// The forms one spelling of a verb can be, as bits.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Forms(pub(crate) u8);
-
-impl Forms {
-    pub(crate) const BASE: Self = Self(1);
-    pub(crate) const THIRD: Self = Self(2);
-    pub(crate) const PAST: Self = Self(4);
-    pub(crate) const PARTICIPLE: Self = Self(8);
-    pub(crate) const GERUND: Self = Self(16);
-
-    pub(crate) fn has(self, form: Self) -> bool {
-        self.0 & form.0 != 0
-    }
-
-    pub(crate) fn and(self, form: Self) -> Self {
-        Self(self.0 | form.0)
-    }
-}
+use crate::language::forms::{Ending, Forms};
 
 /// The forms of a verb, given its base, or `base past participle` where these
 /// are irregular. Particles after the verb do not change: `carry out`.
@@ -68,6 +50,16 @@ pub(crate) fn verb_forms(entry: &str) -> Vec<(String, Forms)> {
         }
     }
     out
+}
+
+/// Whether a word ends as such words do.
+pub(crate) fn ends(word: &str, ending: Ending) -> bool {
+    match ending {
+        Ending::Past => word.ends_with("ed"),
+        Ending::Gerund => word.ends_with("ing"),
+        Ending::Adverb => word.ends_with("ly"),
+        Ending::Plural => word.ends_with("men") || word.ends_with('s') && !word.ends_with("ss"),
+    }
 }
 
 /// The plural of a noun, or the third person of a verb.
