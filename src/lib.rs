@@ -81,9 +81,9 @@ pub use crate::gazetteer::{
 pub use crate::graph::{
     Around, Betweenness, Contradiction, Decision, Degree, Direction, DocumentView, Edge, EdgeIter,
     ExplainedClaim, ExplainedEdge, ExplainedEntity, ExplainedStep, Explanation, Filter, Graph,
-    Judgement, Memory, MergeSuggestion, Neighbour, NeighbourIter, Neighbours, Path, PathQuery,
-    Paths, Publication, Step, Subgraph, Surroundings, Table, TableFormat, Truncation,
-    petgraph_view, question,
+    Judgement, Match, Matches, Memory, MergeSuggestion, Neighbour, NeighbourIter, Neighbours, Path,
+    PathQuery, Paths, Pattern, Publication, Step, Subgraph, Surroundings, Table, TableFormat,
+    Truncation, petgraph_view, question,
 };
 pub use crate::id::{DocumentId, EntityId, EntityType, Relation};
 pub use crate::lexicon::Lexicon;

@@ -10,7 +10,7 @@
 
 use isnad::{
     Argument, Citation, Claim, Contradiction, Direction, Entity, Error, Evidence, Filter, Graph,
-    Reading, Span, Status,
+    Pattern, Reading, Span, Status,
 };
 use proptest::prelude::*;
 
@@ -878,4 +878,31 @@ fn an_explanation_answers_the_question_that_was_asked() {
     assert!(!html.contains("<b>") && !html.contains("<script>"), "{html}");
     assert!(html.contains("data-id=\"&lt;b&gt;\"") && html.contains("&lt;script&gt; [x](y)"));
     assert!(markdown.contains("A \\*bold\\* \\& ") && markdown.contains("\\[x\\](y)"));
+}
+
+#[test]
+fn a_pattern_that_cannot_be_answered_says_why() {
+    let g = graph(&["s1 supports g1", "p1 leads g1"]);
+    let any = Filter::new();
+    let long = (0..7).fold(Pattern::of("g1"), |pattern, _| pattern.step(&any));
+    for (pattern, error) in [
+        (Pattern::of("g1"), "pattern: has no step, expected at least one"),
+        (long, "pattern: has 7 steps, expected at most 6"),
+        (Pattern::any().step(&any), "pattern: knows no entity, expected at least one by its id"),
+        (Pattern::of("g9").step(&any), "no entity `g9`"),
+        (Pattern::of("g1").step(&any).limit(0), "limit: found 0, expected at least 1"),
+        (
+            Pattern::of("g1").step(&Filter::new().relation("suports")),
+            "no relation `suports`, did you mean `supports`?",
+        ),
+        (
+            Pattern::of("g1").step(&any).entity_type("gruop"),
+            "no entity type `gruop`, did you mean `group`?",
+        ),
+    ] {
+        assert_eq!(g.matches(&pattern).unwrap_err().to_string(), error);
+    }
+    assert!(Pattern::of("g1").step(&any).at("soon").is_err());
+    let both = Pattern::of("p1").entity_type("group").step_to(&any, "g1");
+    assert!(g.matches(&both).unwrap().is_empty(), "the known one is of another type");
 }

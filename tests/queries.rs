@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use isnad::question::Question;
 use isnad::{
     Argument, Citation, Claim, Direction, Edge, Entity, Evidence, Filter, Graph, Neighbours,
-    Reading, Span, Status, Time, Truncation,
+    Pattern, Reading, Span, Status, Time, Truncation,
 };
 use proptest::prelude::*;
 
@@ -592,6 +592,85 @@ proptest! {
             prop_assert_eq!(degrees(x), degrees(y));
         }
         prop_assert_eq!(answers(&mutable), answers(&frozen));
+    }
+
+    #[test]
+    fn patterns_equal_brute_force(
+        story in story(),
+        asks in prop::collection::vec(ask(), 1..4),
+        known in prop::collection::vec(prop::option::weighted(0.4, 0..8_usize), 4),
+        kinds in prop::collection::vec(
+            prop::option::weighted(0.2, prop::sample::select(vec!["group", "person"])), 4),
+        during in prop::option::weighted(0.3, Just("2013")),
+    ) {
+        let (mutable, model) = tell(&story);
+        let mut frozen = mutable.clone();
+        frozen.freeze();
+        for graph in [&mutable, &frozen] {
+            let known: Vec<Option<String>> = known[..=asks.len()].iter()
+                .map(|n| Some(graph.entity(NODES[(*n)?]).ok()?.id().to_string())).collect();
+            let mut pattern = match &known[0] {
+                Some(id) => Pattern::of(id.as_str()),
+                None => Pattern::any(),
+            };
+            for (i, ask) in asks.iter().enumerate() {
+                pattern = pattern.clone();
+                if let Some(kind) = kinds[i] {
+                    pattern = pattern.entity_type(kind);
+                }
+                pattern = match &known[i + 1] {
+                    Some(id) => pattern.step_to(&ask.filter(), id.as_str()),
+                    None => pattern.step(&ask.filter()),
+                };
+            }
+            if let Some(time) = during {
+                pattern = pattern.during(time).unwrap();
+            }
+            let found = graph.matches(&pattern);
+            if known.iter().all(Option::is_none) {
+                prop_assert!(found.is_err());
+                continue;
+            }
+            let found = found.unwrap();
+            let asks: Vec<Ask> = asks.iter()
+                .map(|a| Ask { during: a.during.or(during), avoid: None, ..a.clone() }).collect();
+            let mut expected: Vec<Vec<&str>> = vec![vec![]];
+            for slot in 0..=asks.len() {
+                let mut longer = Vec::new();
+                for chain in &expected {
+                    for node in &model.nodes {
+                        let steps = slot.checked_sub(1).map(|i| model.steps(&asks[i]));
+                        let joined = steps.is_none_or(|steps| {
+                            steps.iter().any(|s| s.1 == chain[slot - 1] && s.2 == node)
+                        });
+                        let through = slot.checked_sub(1).and_then(|i| asks[i].through);
+                        let typed = [through, kinds[slot].filter(|_| slot < asks.len())];
+                        let fits = typed.iter().flatten().all(|t| kind(node) == *t)
+                            && known[slot].as_ref().is_none_or(|id| id == node);
+                        if joined && fits && !chain.contains(&node.as_str()) {
+                            longer.push(chain.iter().copied().chain([node.as_str()]).collect());
+                        }
+                    }
+                }
+                expected = longer;
+            }
+            let all: Vec<Vec<&str>> = found.iter().map(|m| m.entities().collect()).collect();
+            prop_assert_eq!(&all, &expected);
+            prop_assert_eq!((found.len(), found.truncation()), (expected.len(), None));
+            for one in found.iter() {
+                for (step, ask) in one.steps().zip(&asks) {
+                    let steps = model.steps(ask);
+                    let edges: BTreeSet<Key> = steps.iter()
+                        .filter(|s| (s.1, s.2) == (step.from, step.to)).map(|s| s.0.clone()).collect();
+                    prop_assert_eq!(keys(step.edges), edges.into_iter().collect::<Vec<_>>());
+                }
+                prop_assert!(one.explain().steps.iter().all(|s| !s.edges.is_empty()));
+            }
+            let few = graph.matches(&pattern.limit(2)).unwrap();
+            prop_assert_eq!(few.len(), expected.len().min(2));
+            prop_assert_eq!(
+                few.truncation(), (expected.len() > 2).then_some(Truncation::Matches(2)));
+        }
     }
 
     #[test]

@@ -43,6 +43,7 @@ pub use crate::graph::query::explanation::{
 pub use crate::graph::query::neighbours::{EdgeIter, Neighbour, NeighbourIter, Neighbours};
 pub use crate::graph::query::path::{Path, Paths, Step, Truncation};
 pub use crate::graph::query::paths::PathQuery;
+pub use crate::graph::query::pattern::{Match, Matches, Pattern};
 pub use crate::graph::query::question;
 pub use crate::graph::query::subgraph::Subgraph;
 #[cfg(test)]

@@ -312,4 +312,10 @@ impl Filter {
         self.publishers.get_or_insert_default().push(name.into());
         self
     }
+
+    /// The same, of a time unless it asks for one of its own.
+    pub(crate) fn or_during(mut self, time: Option<Time>) -> Self {
+        self.time = self.time.or(time);
+        self
+    }
 }

@@ -12,6 +12,7 @@ use crate::graph::answer::edge::{Contradiction, Edge};
 use crate::graph::core::graph::Graph;
 use crate::graph::filter::compiled::CompiledFilter;
 use crate::graph::query::path::Path;
+use crate::graph::query::pattern::Match;
 use crate::graph::query::question::Question;
 use crate::graph::query::subgraph::Subgraph;
 use crate::graph::query::time_order::first_day;
@@ -250,6 +251,35 @@ impl Graph {
         let record = self.nodes.ids.find(id).and_then(|node| self.record(node));
         let name = record.map_or_else(|| id.to_owned(), |entity| entity.name().to_owned());
         ExplainedEntity { id: id.into(), name }
+    }
+}
+
+impl Match<'_> {
+    /// The match with the evidence of every step: the claims that the step's
+    /// filter lets pass, and what speaks against them.
+    ///
+    /// ```
+    /// use isnad::{Filter, Graph, Pattern, Table, TableFormat};
+    ///
+    /// let rows = "iran\tsupports\tbadr\t2014\niran\tsupports\tbadr\t2019\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
+    /// let pattern = Pattern::of("iran").step(&Filter::new()).at("2014")?;
+    /// let found = graph.matches(&pattern)?.iter().next().unwrap();
+    /// assert_eq!(found.explain().steps[0].edges[0].claims.len(), 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn explain(&self) -> Explanation {
+        let graph = self.graph;
+        let steps = self.steps().zip(self.filters.iter()).map(|(step, filter)| ExplainedStep {
+            from: graph.explained_entity(step.from),
+            to: graph.explained_entity(step.to),
+            earliest: None,
+            edges: step.edges.iter().map(|e| explain_edge(graph, filter, e, None)).collect(),
+        });
+        let entities = self.entities().map(|id| graph.explained_entity(id)).collect();
+        Explanation { entities, steps: steps.collect() }
     }
 }
 

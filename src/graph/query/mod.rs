@@ -8,5 +8,6 @@ pub(crate) mod paths;
 pub(crate) mod around;
 pub(crate) mod subgraph;
 pub(crate) mod timeline;
+pub(crate) mod pattern;
 pub(crate) mod explanation;
 pub(crate) mod explanation_formats;

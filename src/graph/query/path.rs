@@ -24,6 +24,8 @@ pub enum Truncation {
     Paths(usize),
     /// There are more entities than this.
     Entities(usize),
+    /// There are more matches than this.
+    Matches(usize),
     /// The search tried this many steps and gave up.
     Work(usize),
 }
@@ -33,6 +35,7 @@ impl fmt::Display for Truncation {
         match self {
             Self::Paths(n) => write!(f, "stopped at {n} paths"),
             Self::Entities(n) => write!(f, "stopped at {n} entities"),
+            Self::Matches(n) => write!(f, "stopped at {n} matches"),
             Self::Work(n) => write!(f, "stopped after {n} steps"),
         }
     }

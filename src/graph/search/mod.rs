@@ -5,3 +5,4 @@ pub(crate) mod shortest;
 pub(crate) mod within;
 pub(crate) mod simple_paths;
 pub(crate) mod k_shortest;
+pub(crate) mod chain;
