@@ -20,6 +20,7 @@ mod changes;
 mod input;
 mod memory;
 mod neighbours;
+mod patterns;
 mod shortest;
 mod simple;
 
@@ -33,11 +34,12 @@ use isnad::Graph;
 use self::input::{Peer, Random};
 
 /// What `--part` may name; all of them unless it does.
-const PARTS: [&str; 9] = [
+const PARTS: [&str; 10] = [
     "build",
     "bytes",
     "neighbours",
     "hops",
+    "patterns",
     "shortest",
     "restricted",
     "simple",
@@ -214,6 +216,10 @@ fn measure(name: &str, text: &str, report: &mut Report) {
     }
     if report.wants("hops") {
         neighbours::two_hops(&case, report);
+        patterns::two_hops_listed(&case, report);
+    }
+    if report.wants("patterns") {
+        patterns::three_steps(&case, &mut random, report);
     }
     if report.wants("shortest") || report.wants("restricted") {
         shortest::measure(&case, report);

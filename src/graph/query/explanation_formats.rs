@@ -48,7 +48,7 @@ impl Explanation {
     /// graph.add(Reader::builtin()?.read(&Document::new("note", "Iran backs Hezbollah.")))?;
     /// let path = graph.shortest_path("iran", "hezbollah")?.unwrap();
     /// assert_eq!(graph.explain(&path).to_markdown(), "\
-    /// ## Iran – Hezbollah
+    /// ### Iran – Hezbollah
     ///
     /// 1. **Iran supports Hezbollah**
     ///    - asserted, in note:

@@ -50,9 +50,7 @@ pub fn typed(case: &Case<'_>, random: &mut Random, report: &Report) {
             (hub, names[&kind])
         })
         .collect();
-    let ask = |(hub, relation): &(&str, &str)| {
-        graph.neighbours(hub).unwrap().relation(relation)
-    };
+    let ask = |(hub, relation): &(&str, &str)| graph.neighbours(hub).unwrap().relation(relation);
     let peer_ask =
         |(hub, relation): &(&str, &str)| peer.typed(peer.names[*hub], peer.relations[*relation]);
     // The generated graph repeats some rows, which petgraph keeps apart and
