@@ -9,6 +9,7 @@
 #![expect(clippy::indexing_slicing, reason = "slots and list indices are given by this file")]
 
 use std::cmp::Ordering;
+use std::ops::Range;
 
 use crate::graph::search::steps::{Steps, Way};
 use crate::graph::tables::bit_set::{has, mark};
@@ -196,7 +197,8 @@ impl<S: Steps> Search<'_, S> {
         let slots = links.len() + 1;
         let mut chain: Vec<u32> = Vec::with_capacity(slots);
         // For each slot what is left to try there.
-        let mut open: Vec<std::ops::Range<usize>> = vec![0..links[0].level.places.len()];
+        let mut open: Vec<Range<usize>> = Vec::with_capacity(slots);
+        open.push(0..links[0].level.places.len());
         let mut count = 0;
         while let Some(range) = open.last_mut() {
             let slot = chain.len();
