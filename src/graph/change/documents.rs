@@ -221,7 +221,7 @@ impl Graph {
         Ok(())
     }
 
-    /// Freezes what has outgrown its share.
+    /// Rebuilds the frozen edges once pending ones exceed a quarter of them.
     pub(in crate::graph) fn refreeze(&mut self) {
         if self.edges.is_stale()
             || self.ledger.is_wasteful()
@@ -231,8 +231,8 @@ impl Graph {
         }
     }
 
-    /// Enters all but the edges; claims with an unknown side find their
-    /// entity.
+    /// Stores entities and claims without indexing edges; attaches one-sided
+    /// claims to their entity.
     fn take(&mut self, record: &DocumentRecord) -> Result<u32> {
         let (mut parts, mut bare) = (Vec::with_capacity(record.members.len()), Vec::new());
         for member in &record.members {

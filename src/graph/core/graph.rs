@@ -57,7 +57,7 @@ pub struct Graph {
     pub(in crate::graph) places: Places,
     pub(in crate::graph) edges: Edges,
     pub(in crate::graph) ledger: Ledger,
-    /// The claims that know one side only: entity to its latest such row.
+    /// One-sided claims: entity to the head of its list of rows.
     pub(in crate::graph) one_sided: Pairs,
     pub(in crate::graph) identity: Identity,
     /// Whether anything came or went since the edges were frozen.

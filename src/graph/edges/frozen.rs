@@ -160,7 +160,7 @@ impl FrozenEdges {
         self.hubs.of(place, self.around(place).len())
     }
 
-    /// From how many neighbours on a place has them as bits.
+    /// The degree from which neighbours are stored as a bit set.
     #[inline]
     pub(crate) fn hub_degree(&self) -> usize {
         self.hubs.least()
@@ -182,7 +182,8 @@ impl FrozenEdges {
 
     /// Builds the arrays from claims sorted into buckets by subject.
     ///
-    /// Tells `edge` of each new edge and its rows, in order.
+    /// Calls `edge` with each new edge and its claims, in order; it returns
+    /// whether the edge is live.
     pub(crate) fn build(
         entries: &mut [ClaimEntry],
         buckets: &[u32],
@@ -196,8 +197,8 @@ impl FrozenEdges {
         let mut objects: Vec<u32> = Vec::with_capacity(count);
         let mut all_roles: Vec<u32> = Vec::new();
         starts.push(0);
-        // Edges that take part in the skeleton.
-        let mut dark: Vec<u32> = Vec::new();
+        // Edges that take no part in the skeleton.
+        let mut hidden: Vec<u32> = Vec::new();
         for place in 0..places {
             let bucket = &mut entries[buckets[place] as usize..buckets[place + 1] as usize];
             bucket.sort_unstable_by_key(|e| (e.edge(), e.row));
@@ -215,7 +216,7 @@ impl FrozenEdges {
                     all_roles.push(word);
                 }
                 if !edge(name, group) {
-                    dark.push(name);
+                    hidden.push(name);
                 }
             }
             starts.push(number(objects.len()));
@@ -225,13 +226,13 @@ impl FrozenEdges {
         all_roles.shrink_to_fit();
         (base.objects, base.roles) = (objects.into(), all_roles.into());
         base.out = Adjacency::new(&starts, relations);
-        base.turn(places);
-        base.join(places, &dark);
+        base.transpose(places);
+        base.join(places, &hidden);
         base
     }
 
     /// Sorts the edges by object.
-    fn turn(&mut self, places: usize) {
+    fn transpose(&mut self, places: usize) {
         let mut starts = vec![0_u32; places + 1];
         for object in self.objects.iter() {
             starts[*object as usize + 1] += 1;
@@ -259,12 +260,13 @@ impl FrozenEdges {
         self.into = Adjacency::new(&starts, sorted.iter().map(|s| s.relation as u16).collect());
     }
 
-    /// Joins both ways into the skeleton, leaving out dark edges and loops.
+    /// Joins both ways into the skeleton, leaving out hidden edges and loops.
     ///
-    /// Each place in turn is written down with all its neighbours: theirs then
-    /// stand in order, and what came twice came last.
-    fn join(&mut self, places: usize, dark: &[u32]) {
-        let is_hidden = |edge: u32| !dark.is_empty() && dark.binary_search(&edge).is_ok();
+    /// Visiting places in ascending order appends each to its neighbours'
+    /// lists: the lists end up sorted, and what is there twice stands side by
+    /// side.
+    fn join(&mut self, places: usize, hidden: &[u32]) {
+        let is_hidden = |edge: u32| !hidden.is_empty() && hidden.binary_search(&edge).is_ok();
         let mut starts: Vec<u32> = Vec::with_capacity(places + 1);
         starts.push(0);
         for place in 0..number(places) {
@@ -282,7 +284,7 @@ impl FrozenEdges {
                 }
             };
             let (out, into) = (self.out.all(place), self.into.all(place));
-            if dark.is_empty() {
+            if hidden.is_empty() {
                 self.objects[out].iter().for_each(|end| meet(*end));
                 self.in_subjects[into].iter().for_each(|end| meet(*end));
             } else {

@@ -15,7 +15,7 @@ const FEW: usize = 64;
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct HubBits {
-    /// From so many neighbours on a place has its bits.
+    /// The degree from which neighbours are stored as a bit set.
     pub(super) least: usize,
     /// How many words each has.
     pub(super) words: usize,
@@ -44,7 +44,7 @@ impl HubBits {
         }
     }
 
-    /// From how many neighbours on a place has its bits.
+    /// The degree from which neighbours are stored as a bit set.
     #[inline]
     pub(crate) fn least(&self) -> usize {
         self.least

@@ -35,13 +35,14 @@ pub(crate) struct Edges {
     /// Only for those that have any.
     pub(super) negated: Pairs,
     pub(super) summaries: SummaryTable,
-    /// How many fresh edges no claim speaks for.
+    /// How many recent edges are hidden.
     pub(super) recent_hidden: usize,
-    /// The frozen edges that no claim speaks for, and how many became so.
+    /// Hidden frozen edges, whose claims are all negated or removed; and how
+    /// many became so since the freeze.
     pub(super) hidden: BitSet,
     pub(super) gone: usize,
-    /// The places of which some edge became dark: the skeleton may show pairs
-    /// there that are no more.
+    /// The places whose neighbours in the skeleton may include one that no live
+    /// edge supports any more.
     pub(super) stale: BitSet,
 }
 
@@ -55,7 +56,7 @@ impl Edges {
         self.frozen.has_roles() || self.recent.edges.iter().any(|e| e.key.role != NONE)
     }
 
-    /// Whether what changed has outgrown its share.
+    /// Whether pending edges exceed a quarter of the frozen ones.
     pub(crate) fn is_stale(&self) -> bool {
         self.recent.edges.len() + self.gone > 256 + self.frozen.len() / 4
     }
@@ -194,7 +195,8 @@ impl Edges {
         true
     }
 
-    /// Notes that some edge of a place is no more.
+    /// Marks a place whose neighbours in the skeleton may include one that no
+    /// live edge supports.
     #[inline]
     pub(crate) fn mark_stale(&mut self, place: u32) {
         self.stale.set(place, true);
@@ -234,8 +236,7 @@ impl Edges {
         ([self.recent.out(place), self.recent.inward(place)], since)
     }
 
-    /// Whether an edge is known to have a claim, without looking; `false`
-    /// where it may have lost them.
+    /// Cheap test that an edge is live; `false` means unknown.
     #[inline]
     pub(crate) fn is_kept(&self, edge: u32) -> bool {
         !self.has_hidden() && (edge as usize) < self.frozen.len() || self.live(edge) > 0
@@ -398,9 +399,9 @@ impl Edges {
         if summary.live > 0 {
             self.summaries.set(edge, summary.mask, &self.frozen);
         }
-        let dark = !summary.is_positive();
-        self.gone += usize::from(dark && !self.hidden.has(edge));
-        self.hidden.set(edge, dark);
+        let hidden = !summary.is_positive();
+        self.gone += usize::from(hidden && !self.hidden.has(edge));
+        self.hidden.set(edge, hidden);
     }
 
     fn negated_of(&self, edge: u32) -> u32 {

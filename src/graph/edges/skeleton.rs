@@ -103,7 +103,7 @@ impl Edges {
         if self.recent.is_empty() { &[] } else { self.recent.ends(place) }
     }
 
-    /// The same from the edges themselves, perhaps more than once.
+    /// Its neighbours by a look at the edges themselves, perhaps more than once.
     fn each_live_neighbour(&self, place: u32, mut take: impl FnMut(u32)) {
         for run in self.all_runs(place) {
             for (edge, end) in (0..run.len()).map(|i| run.get(i)) {

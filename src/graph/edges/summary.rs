@@ -6,8 +6,8 @@ use crate::time::Time;
 
 /// What the claims of an edge say together.
 ///
-/// Statuses and days may say too much after a claim has left, never too
-/// little: they rule edges out, and claims have the last word.
+/// An over-approximation: removing a claim never narrows it. It may rule an
+/// edge out; to let one pass takes a look at its claims.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EdgeSummary {
     /// The latest of its claims' rows.
@@ -45,7 +45,7 @@ impl Default for EdgeSummary {
 impl EdgeSummary {
     pub(crate) fn add(&mut self, row: u32, status: Status, time: Option<Time>) {
         if self.live == 0 {
-            // Whatever those that left had said.
+            // The old summary described claims that were removed: start anew.
             self.mask = ClaimMask { bits: 0, days: NEVER };
         }
         let ClaimMask { bits, days } = &mut self.mask;

@@ -176,7 +176,7 @@ impl EntityTable {
         node
     }
 
-    /// The same for an id whose hash is known.
+    /// The number of an id whose hash is known, new if it has none.
     pub(crate) fn number_hashed(&mut self, id: &str, hash: u32) -> u32 {
         let node = self.ids.intern_hashed(id, hash);
         self.make_room(node);

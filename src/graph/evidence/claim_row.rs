@@ -21,8 +21,8 @@ pub(crate) struct ClaimRow {
     pub(crate) flags: u8,
 }
 
-/// Where a row hangs: 8 bytes, apart from the rest because freezing writes
-/// them all, out of order.
+/// Intrusive list links of a row: 8 bytes, a column of their own, because
+/// freezing rewrites all of them in random order.
 #[derive(Clone, Copy, Debug, Pod, Zeroable)]
 #[repr(C)]
 pub(crate) struct ChainLink {

@@ -154,7 +154,7 @@ impl Ledger {
         self.by_id.get(id).copied().or_else(|| self.image.find(id))
     }
 
-    /// The same, and it counts as live no more.
+    /// Unregisters a document id and returns its number.
     pub(crate) fn forget(&mut self, id: &str) -> Option<u32> {
         self.by_id.remove(id).or_else(|| self.image.forget(id))
     }
@@ -468,9 +468,8 @@ impl Ledger {
         Ok((first, TableBody { outlets: outlets.into() }))
     }
 
-    /// Reads what removing a document will read, all at once: one by one, each
-    /// read would wait for the last. Gives what nobody needs, so that it is
-    /// done.
+    /// Prefetches what `kill` touches, so that cache misses overlap; the sum
+    /// only keeps the loads from being optimised away.
     pub(crate) fn prefetch(&self, document: u32) -> u32 {
         let [start, end] = self.ranges[document as usize].rows;
         let rows = start as usize..end as usize;

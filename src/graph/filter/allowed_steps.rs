@@ -99,9 +99,9 @@ impl Filtered<'_> {
         take: &mut impl FnMut(u32),
     ) {
         if self.filter.takes_live() {
-            let dark = self.graph.edges.has_hidden();
+            let any_hidden = self.graph.edges.has_hidden();
             for (i, &end) in ends.iter().enumerate() {
-                if (!dark || self.graph.edges.is_positive(edge(i))) && self.admits(end) {
+                if (!any_hidden || self.graph.edges.is_positive(edge(i))) && self.admits(end) {
                     take(end);
                 }
             }
@@ -213,8 +213,8 @@ impl Steps for Filtered<'_> {
         runs <= 1 && !graph.has_roles()
     }
 
-    /// Where many edges may pass, it is the first neighbours that are tried;
-    /// where that leads nowhere, the edges are gone through.
+    /// Where many edges may pass, neighbours are tried one by one; it falls back
+    /// to scanning edges after 32 tries.
     fn first_in(&self, place: u32, bits: &[u64]) -> Option<u32> {
         const TRIES: usize = 32;
         if self.tries_neighbours() {
@@ -243,8 +243,7 @@ impl Steps for Filtered<'_> {
         })
     }
 
-    /// The neighbours of any kind stand for those that pass: cheap to know,
-    /// and right in proportion.
+    /// The unfiltered degree, as a cheap proportional estimate.
     fn cost(&self, place: u32) -> usize {
         self.graph.edges.degree(place)
     }

@@ -313,7 +313,7 @@ impl Filter {
         self
     }
 
-    /// The same, of a time unless it asks for one of its own.
+    /// The filter with a time, unless it asks for one of its own.
     pub(crate) fn or_during(mut self, time: Option<Time>) -> Self {
         self.time = self.time.or(time);
         self

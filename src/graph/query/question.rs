@@ -85,7 +85,7 @@ impl<'g, Kind> Question<'g, Kind> {
         Self { graph, filter, limit: None, kind, wrong: DeferredError::default() }
     }
 
-    /// The same question of a part of the graph.
+    /// The question, of a part of the graph.
     pub(super) fn within(mut self, filter: &CompiledFilter) -> Self {
         self.filter = filter.clone();
         self

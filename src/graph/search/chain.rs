@@ -27,7 +27,7 @@ pub(crate) enum ChainEnd {
 /// The entities that may fill a slot, by id.
 struct Level {
     places: Vec<u32>,
-    /// The same as bits, where they are many.
+    /// Them as bits, where they are many.
     bits: Vec<u64>,
 }
 

@@ -1,7 +1,6 @@
-//! Searches over places: two balls that grow towards each other.
+//! Bidirectional breadth-first search (Pohl 1971).
 //!
-//! The shortest path grows whichever side has fewer edges to look at (Pohl
-//! 1971). Each side keeps what it has visited as a set of bits, which is small
+//! Whichever side has fewer edges to look at grows. Each side keeps what it has visited as a set of bits, which is small
 //! enough to stay near. Whether a level meets the other side is asked before
 //! anything is written down: most searches end there, with the level that is
 //! by far the largest. A hub answers with its own bits, word by word; and few
@@ -174,8 +173,8 @@ impl<S: Steps> Bidirectional<'_, S> {
         })
     }
 
-    /// The same by the edges of the forward level; `Err` after so many of
-    /// them.
+    /// The first meeting by the edges of the forward level; `Err` after so many
+    /// of them.
     fn look_ahead(&self, most: usize) -> Result<Option<Meeting>, ()> {
         let mut looked = 0;
         for (i, (place, _)) in self.scratch.forward.iter().enumerate().skip(self.at) {

@@ -1,7 +1,7 @@
 //! Simple paths of a bounded length.
 //!
-//! Two balls of half the length tell how far each place is from the target;
-//! the walk then never takes a step that cannot arrive in time.
+//! Depth-first enumeration pruned by exact distance to the target, which two
+//! breadth-first searches of half the length give.
 
 #![expect(clippy::indexing_slicing, reason = "places and list indices are given by this file")]
 
@@ -67,7 +67,7 @@ impl Distances {
 }
 
 thread_local! {
-    static BALLS: RefCell<Distances> = RefCell::default();
+    static DISTANCES: RefCell<Distances> = RefCell::default();
 }
 
 /// Walks every simple path of at most `hops` steps, or of exactly as many,
@@ -85,49 +85,49 @@ pub(crate) fn walk(
     if from == to {
         return WalkEnd::Done;
     }
-    let run = |balls: &mut Distances| {
-        balls.begin(steps.order().0.len());
-        let near = grow(balls, steps, from, to, hops);
-        if balls.at(from).to == UNKNOWN {
+    let run = |distances: &mut Distances| {
+        distances.begin(steps.order().0.len());
+        let near = grow(distances, steps, from, to, hops);
+        if distances.at(from).to == UNKNOWN {
             return WalkEnd::Done;
         }
         let path = vec![from];
         let mut walk =
-            SimplePathWalk { steps, balls, from, to, near, hops, exact, path, work, take };
+            SimplePathWalk { steps, distances, from, to, near, hops, exact, path, work, take };
         walk.step(from, hops)
     };
-    BALLS.with(|cell| match cell.try_borrow_mut() {
-        Ok(mut balls) => run(&mut balls),
+    DISTANCES.with(|cell| match cell.try_borrow_mut() {
+        Ok(mut distances) => run(&mut distances),
         Err(_) => run(&mut Distances::default()),
     })
 }
 
 /// Measures distances, and returns how far from the start they are known.
-fn grow(balls: &mut Distances, steps: &impl Steps, from: u32, to: u32, hops: u16) -> u16 {
-    balls.at(from).from = 0;
-    balls.at(to).to = 0;
+fn grow(distances: &mut Distances, steps: &impl Steps, from: u32, to: u32, hops: u16) -> u16 {
+    distances.at(from).from = 0;
+    distances.at(to).to = 0;
     let (mut ahead, mut behind) = (vec![from], vec![to]);
     let (mut near, mut far) = (0_u16, 0_u16);
     let cost = |level: &[u32]| level.iter().map(|p| steps.cost(*p)).sum::<usize>();
     while near + far < hops {
         if cost(&ahead) <= cost(&behind) {
             near += 1;
-            ahead = next_level(balls, steps, &ahead, Way::Along, to, near);
+            ahead = next_level(distances, steps, &ahead, Way::Along, to, near);
         } else {
             far += 1;
-            behind = next_level(balls, steps, &behind, Way::Against, from, far);
+            behind = next_level(distances, steps, &behind, Way::Against, from, far);
         }
     }
     // Beyond the backward ball only places of the forward ball matter.
     for distance in far..hops {
         let mut level = Vec::new();
         for &place in behind.iter().filter(|p| **p != from) {
-            let it = balls.at(place);
+            let it = distances.at(place);
             if it.from == UNKNOWN || it.from + distance > hops {
                 continue;
             }
             steps.each(place, Way::Against, |next| {
-                let it = balls.at(next);
+                let it = distances.at(next);
                 if it.to == UNKNOWN && it.from != UNKNOWN && it.from + distance < hops {
                     it.to = distance + 1;
                     level.push(next);
@@ -142,7 +142,7 @@ fn grow(balls: &mut Distances, steps: &impl Steps, from: u32, to: u32, hops: u16
 /// The places one step on from a level, which are so far away; none beyond
 /// the other end.
 fn next_level(
-    balls: &mut Distances,
+    distances: &mut Distances,
     steps: &impl Steps,
     level: &[u32],
     way: Way,
@@ -152,7 +152,7 @@ fn next_level(
     let mut found = Vec::new();
     for &place in level.iter().filter(|p| **p != end) {
         steps.each(place, way, |next| {
-            let it = balls.at(next);
+            let it = distances.at(next);
             let known = if way == Way::Along { &mut it.from } else { &mut it.to };
             if *known == UNKNOWN {
                 *known = distance;
@@ -165,7 +165,7 @@ fn next_level(
 
 struct SimplePathWalk<'s, S, F> {
     steps: &'s S,
-    balls: &'s mut Distances,
+    distances: &'s mut Distances,
     from: u32,
     to: u32,
     near: u16,
@@ -185,7 +185,7 @@ impl<S: Steps, F: FnMut(&[u32]) -> bool> SimplePathWalk<'_, S, F> {
         }
         *self.work -= (end - start) as usize;
         for at in start..end {
-            let (next, distance) = self.balls.links[at as usize];
+            let (next, distance) = self.distances.links[at as usize];
             if distance >= left {
                 continue;
             }
@@ -212,19 +212,19 @@ impl<S: Steps, F: FnMut(&[u32]) -> bool> SimplePathWalk<'_, S, F> {
 
     /// The places one step on from which the target is near enough.
     fn list(&mut self, place: u32) -> (u32, u32) {
-        let known = self.balls.at(place).list;
+        let known = self.distances.at(place).list;
         if known != NONE {
-            return self.balls.lists[known as usize];
+            return self.distances.lists[known as usize];
         }
-        let gone = match self.balls.at(place).from {
+        let gone = match self.distances.at(place).from {
             UNKNOWN => self.near + 1,
             gone => gone,
         };
-        let mut links = std::mem::take(&mut self.balls.links);
+        let mut links = std::mem::take(&mut self.distances.links);
         let start = links.len();
-        let (balls, hops, from) = (&mut *self.balls, self.hops, self.from);
+        let (distances, hops, from) = (&mut *self.distances, self.hops, self.from);
         let sorted = self.steps.each(place, Way::Along, |next| {
-            let far = balls.at(next).to;
+            let far = distances.at(next).to;
             if far != UNKNOWN && gone.saturating_add(far) < hops && next != from {
                 links.push((next, far));
             }
@@ -242,9 +242,9 @@ impl<S: Steps, F: FnMut(&[u32]) -> bool> SimplePathWalk<'_, S, F> {
             links.truncate(kept);
         }
         let list = (number(start), number(links.len()));
-        self.balls.links = links;
-        self.balls.at(place).list = number(self.balls.lists.len());
-        self.balls.lists.push(list);
+        self.distances.links = links;
+        self.distances.at(place).list = number(self.distances.lists.len());
+        self.distances.lists.push(list);
         list
     }
 }

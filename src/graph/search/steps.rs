@@ -28,7 +28,7 @@ pub(crate) trait Steps {
     fn first_in(&self, place: u32, bits: &[u64]) -> Option<u32> {
         self.first_of_each(place, bits)
     }
-    /// The same by a look at every step.
+    /// The first of these by a look at every step.
     fn first_of_each(&self, place: u32, bits: &[u64]) -> Option<u32> {
         let mut first: Option<u32> = None;
         self.each_in(place, Way::Along, bits, |next| {

@@ -13,9 +13,9 @@ use crate::graph::tables::places::number;
 
 #[derive(Default)]
 struct Epochs {
-    /// Stamps of what was seen: a byte each, so that more of them stay near.
+    /// Visited epochs, one byte each, to fit the cache.
     seen: Vec<u8>,
-    turn: u8,
+    epoch: u8,
     queue: Vec<u32>,
     bits: Vec<u64>,
 }
@@ -26,13 +26,13 @@ impl Epochs {
         if self.seen.len() < places {
             self.seen.resize(places, 0);
         }
-        if self.turn == u8::MAX {
+        if self.epoch == u8::MAX {
             self.seen.fill(0);
-            self.turn = 0;
+            self.epoch = 0;
         }
-        self.turn += 1;
+        self.epoch += 1;
         self.queue.clear();
-        self.turn
+        self.epoch
     }
 }
 
@@ -64,9 +64,9 @@ pub(crate) fn count_within(steps: &impl Steps, from: u32, hops: usize, limit: us
 
 fn flood(scratch: &mut Epochs, steps: &impl Steps, from: u32, hops: usize, limit: usize) -> usize {
     let places = steps.order().0.len();
-    let turn = scratch.begin(places);
+    let epoch = scratch.begin(places);
     let Epochs { seen, queue, bits, .. } = scratch;
-    seen[from as usize] = turn;
+    seen[from as usize] = epoch;
     queue.push(from);
     let mut start = 0;
     for hop in 1..=hops {
@@ -85,7 +85,7 @@ fn flood(scratch: &mut Epochs, steps: &impl Steps, from: u32, hops: usize, limit
         }
         for i in start..end {
             steps.each(queue[i], Way::Along, |next| {
-                if std::mem::replace(&mut seen[next as usize], turn) != turn {
+                if std::mem::replace(&mut seen[next as usize], epoch) != epoch {
                     queue.push(next);
                 }
             });
@@ -109,16 +109,16 @@ fn spread(
     hops: usize,
     limit: usize,
 ) -> (Vec<(u32, u32)>, bool) {
-    let turn = scratch.begin(steps.order().0.len());
+    let epoch = scratch.begin(steps.order().0.len());
     let Epochs { seen, .. } = scratch;
-    seen[from as usize] = turn;
+    seen[from as usize] = epoch;
     let mut found: Vec<(u32, u32)> = Vec::new();
     let mut level = vec![from];
     for distance in 1..=hops {
         let mut next_level = Vec::new();
         for &place in &level {
             steps.each(place, Way::Along, |next| {
-                if std::mem::replace(&mut seen[next as usize], turn) != turn {
+                if std::mem::replace(&mut seen[next as usize], epoch) != epoch {
                     next_level.push(next);
                 }
             });

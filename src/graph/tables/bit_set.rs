@@ -80,7 +80,7 @@ pub(crate) fn mark(bits: &mut [u64], number: u32) {
     bits[number as usize / 64] |= 1 << (number % 64);
 }
 
-/// The same; whether it was not there.
+/// Sets the bit; returns whether it was clear.
 #[inline]
 pub(crate) fn insert(bits: &mut [u64], number: u32) -> bool {
     let (word, bit) = (&mut bits[number as usize / 64], 1 << (number % 64));

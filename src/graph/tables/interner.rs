@@ -18,8 +18,8 @@ pub(crate) struct Interner {
     texts: String,
     /// Where each text ends in `texts`, without what exceeds 32 bits.
     ends: Vec<u32>,
-    /// The first numbers whose ends exceed 4 GB, 8 GB and so on.
-    turns: Vec<u32>,
+    /// The first number after each 4 GiB of text; adds the high bits of `ends`.
+    overflow_starts: Vec<u32>,
     /// (hash, number); `NONE` marks a free slot.
     table: Vec<(u32, u32)>,
     seeds: [u64; 3],
@@ -31,7 +31,7 @@ pub(crate) struct Interner {
 pub(crate) struct Laid {
     pub(crate) texts: Column<u8>,
     pub(crate) ends: Column<u32>,
-    pub(crate) turns: Column<u32>,
+    pub(crate) overflow_starts: Column<u32>,
     /// [hash, number], open-addressed.
     pub(crate) table: Column<[u32; 2]>,
     pub(crate) seeds: Column<u64>,
@@ -47,11 +47,11 @@ impl Laid {
     /// The table depends on all texts at once, and is made anew until no text
     /// is far from its place: so nobody can choose names that collide.
     pub(crate) fn of<'a>(all: impl Iterator<Item = &'a str> + Clone) -> Self {
-        let (mut texts, mut ends, mut turns) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut texts, mut ends, mut overflow_starts) = (Vec::new(), Vec::new(), Vec::new());
         for text in all.clone() {
             texts.extend_from_slice(text.as_bytes());
-            while texts.len() >> 32 > turns.len() {
-                turns.push(u32::try_from(ends.len()).unwrap_or(NONE));
+            while texts.len() >> 32 > overflow_starts.len() {
+                overflow_starts.push(u32::try_from(ends.len()).unwrap_or(NONE));
             }
             ends.push(texts.len() as u32);
         }
@@ -81,7 +81,7 @@ impl Laid {
                 return Self {
                     texts: texts.into(),
                     ends: ends.into(),
-                    turns: turns.into(),
+                    overflow_starts: overflow_starts.into(),
                     table: if fits { table } else { full_table(seeds, size, all) }.into(),
                     seeds: seeds.to_vec().into(),
                 };
@@ -149,8 +149,9 @@ impl Interner {
         // depends on where a name falls.
         let random = RandomState::new();
         let seeds = [0_u8, 1, 2].map(|n| random.hash_one(n));
-        let (texts, ends, turns, table) = (String::new(), Vec::new(), Vec::new(), Vec::new());
-        Self { texts, ends, turns, table, seeds, base: Laid::default() }
+        let (texts, ends, overflow_starts, table) =
+            (String::new(), Vec::new(), Vec::new(), Vec::new());
+        Self { texts, ends, overflow_starts, table, seeds, base: Laid::default() }
     }
 
     /// Texts that are laid out.
@@ -186,7 +187,7 @@ impl Interner {
         self.texts.get(start..self.end(place)).unwrap_or_default()
     }
 
-    /// The same as bytes, which are compared without a look at characters.
+    /// A text as bytes, which are compared without a look at characters.
     #[inline]
     fn bytes_of(&self, number: u32) -> &[u8] {
         let Some(place) = (number as usize).checked_sub(self.base.ends.len()) else {
@@ -199,7 +200,7 @@ impl Interner {
     /// Where the text of a place among those in memory ends.
     #[inline]
     fn end(&self, place: usize) -> usize {
-        end(&self.ends, &self.turns, place)
+        end(&self.ends, &self.overflow_starts, place)
     }
 
     pub(crate) fn find(&self, name: &str) -> Option<u32> {
@@ -212,7 +213,7 @@ impl Interner {
         self.intern_hashed(name, self.hash(name))
     }
 
-    /// The same for a text whose hash is known.
+    /// The number of a text whose hash is known, new if it has none.
     pub(crate) fn intern_hashed(&mut self, name: &str, hash: u32) -> u32 {
         if let Some(known) = self.base.find(name, hash) {
             return known;
@@ -226,10 +227,10 @@ impl Interner {
                 let number = u32::try_from(self.len()).unwrap_or(NONE);
                 let place = u32::try_from(self.ends.len()).unwrap_or(NONE);
                 self.texts.push_str(name);
-                while self.texts.len() >> 32 > self.turns.len() {
-                    self.turns.push(place);
+                while self.texts.len() >> 32 > self.overflow_starts.len() {
+                    self.overflow_starts.push(place);
                 }
-                // What exceeds 32 bits is in `turns`.
+                // What exceeds 32 bits is in `overflow_starts`.
                 self.ends.push(self.texts.len() as u32);
                 if let Some(free) = self.table.get_mut(slot) {
                     *free = (hash, number);
@@ -264,7 +265,7 @@ impl Interner {
         }
         let bytes = self.texts.as_bytes();
         let last = |end: &u32| bytes.get(*end as usize).map_or(0, |b| u32::from(*b));
-        // Nobody needs it; it is asked for so that the reads are done.
+        // The black box keeps the prefetching loads.
         std::hint::black_box(slots.iter().map(last).fold(0, u32::wrapping_add));
     }
 
@@ -320,8 +321,9 @@ impl Laid {
     #[inline]
     fn bytes_of(&self, number: u32) -> &[u8] {
         let place = number as usize;
-        let start = place.checked_sub(1).map_or(0, |before| end(&self.ends, &self.turns, before));
-        self.texts.get(start..end(&self.ends, &self.turns, place)).unwrap_or_default()
+        let start =
+            place.checked_sub(1).map_or(0, |before| end(&self.ends, &self.overflow_starts, before));
+        self.texts.get(start..end(&self.ends, &self.overflow_starts, place)).unwrap_or_default()
     }
 
     #[inline]
@@ -345,12 +347,12 @@ impl Laid {
 
 /// Where the text of a place ends.
 #[inline]
-fn end(ends: &[u32], turns: &[u32], place: usize) -> usize {
+fn end(ends: &[u32], overflow_starts: &[u32], place: usize) -> usize {
     let end = ends.get(place).copied().unwrap_or(0) as usize;
-    if turns.is_empty() {
+    if overflow_starts.is_empty() {
         return end;
     }
-    end + (turns.partition_point(|first| *first as usize <= place) << 32)
+    end + (overflow_starts.partition_point(|first| *first as usize <= place) << 32)
 }
 
 /// Multiply and fold, sixteen bytes at a time (after wyhash). What is

@@ -28,7 +28,7 @@ pub(crate) fn put<T: Pod>(sink: &mut dyn Sink, section: u32, numbers: &[T]) -> i
 pub(crate) fn put_laid(sink: &mut dyn Sink, first: u32, laid: &Laid) -> io::Result<()> {
     put(sink, first, &laid.texts)?;
     put(sink, first + 1, &laid.ends)?;
-    put(sink, first + 2, &laid.turns)?;
+    put(sink, first + 2, &laid.overflow_starts)?;
     put(sink, first + 3, &laid.table)?;
     put(sink, first + 4, &laid.seeds)
 }
@@ -61,7 +61,7 @@ impl Sections {
         }
     }
 
-    /// The same of a certain length.
+    /// A column that must have a certain length.
     pub(crate) fn column_of<T: Pod>(&self, section: u32, len: usize) -> Result<Column<T>, Fault> {
         let column = self.column(section)?;
         if column.len() == len { Ok(column) } else { Err("a column is of another length") }
@@ -76,7 +76,7 @@ impl Sections {
         let laid = Laid {
             texts: self.column(first)?,
             ends: self.column(first + 1)?,
-            turns: self.column(first + 2)?,
+            overflow_starts: self.column(first + 2)?,
             table: self.column(first + 3)?,
             seeds: self.column(first + 4)?,
         };
