@@ -2,9 +2,9 @@
 
 // In reading order: the one file, then the store's files, then the store.
 mod records;
-mod snapshot;
-mod disk;
 mod bytes;
+mod disk;
+mod snapshot;
 mod current;
 mod log;
 mod change;

@@ -17,7 +17,7 @@
 
 mod algorithms;
 mod changes;
-mod input;
+pub mod input;
 mod memory;
 mod neighbours;
 mod patterns;

@@ -1,4 +1,4 @@
-//! isnad beside its peers, in one run: `match` and `graph`.
+//! isnad beside its peers, in one run: `match`, `graph` and `store`.
 
 use std::process::ExitCode;
 
@@ -6,6 +6,7 @@ use cap::Cap;
 
 mod graph;
 mod names;
+mod store;
 
 /// Counts the bytes that are allocated now.
 #[global_allocator]
@@ -18,8 +19,9 @@ fn main() -> ExitCode {
     match work.as_str() {
         "match" => names::run(&rest),
         "graph" => graph::run(&rest),
+        "store" => store::run(&rest),
         _ => {
-            eprintln!("usage: isnad-peers match|graph [--json]");
+            eprintln!("usage: isnad-peers match|graph|store [--json]");
             ExitCode::FAILURE
         }
     }

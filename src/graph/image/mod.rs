@@ -9,6 +9,7 @@ mod section;
 mod numbering;
 mod write;
 mod read;
+mod load;
 
 /// How many sections there may be.
 pub(crate) const SECTIONS: usize = 96;

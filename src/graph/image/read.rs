@@ -23,61 +23,17 @@ impl Graph {
     ///
     /// Reads what is small; columns are asked when a question needs them.
     pub(crate) fn of_image(it: &Sections, schema: Arc<Schema>) -> Result<Self, Fault> {
-        let sizes = it.column_of::<u64>(section::SIZES, 3)?;
-        let size = |i: usize| {
-            let size = sizes.get(i).and_then(|n| u32::try_from(*n).ok());
-            size.map(|n| n as usize).ok_or("a size is too large")
-        };
-        let (nodes, places) = (size(0)?, size(1)?);
-        let ids = Interner::laid(it.laid(section::IDS)?);
-        if ids.len() != nodes {
-            return Err("a column is of another length");
-        }
-        let records = ImageRecords::new(
-            it.column(section::RECORD_ENDS)?,
-            it.column(section::RECORDS)?,
-            read_entity,
-        );
-        let records = Some(Arc::new(records));
-        let columns = [
-            it.column_of(section::KINDS, nodes)?,
-            it.column_of(section::LIVE, nodes)?,
-            it.column_of(section::CARDS, nodes)?,
-        ];
-        let described = ImageEntities {
-            records: records.clone(),
-            variant_ends: it.column(section::VARIANT_ENDS)?,
-            variants: it.column(section::VARIANTS)?,
-            names: Interner::laid(it.laid(section::NAMES)?),
-            bearer_ends: it.column(section::BEARER_ENDS)?,
-            bearers: it.column(section::BEARERS)?,
-        };
-        let types = Interner::laid(it.laid(section::TYPES)?);
-        let documents = ImageDocuments {
-            ids: Interner::laid(it.laid(section::DOCUMENT_IDS)?),
-            ends: it.column(section::DOCUMENT_ENDS)?,
-            bytes: it.column(section::DOCUMENTS)?,
-            parts: it.column(section::PARTS)?,
-            records,
-            ..ImageDocuments::default()
-        };
-        let texts: Vec<String> = decoded(it, section::TIMES)?;
-        let times = texts.iter().map(|text| text.parse().map_err(|_| "a time is none"));
-        let times = times.collect::<Result<Vec<Time>, Fault>>()?;
-        let mut ledger = Ledger::of_image(it.column(section::RANGES)?, documents)?;
-        ledger.rows = it.column(section::ROWS)?.into();
+        let places = it.column_of::<u64>(section::SIZES, 1)?;
+        let places = places.first().and_then(|n| usize::try_from(*n).ok());
+        let places = places.ok_or("a size is too large")?;
+        let (entities, mut ledger) = tables(it)?;
+        let nodes = entities.ids.len();
         ledger.links = it.column_of(section::LINKS, ledger.rows.len())?.into();
-        ledger.lines = it.column(section::LINES)?.into();
-        ledger.bare = it.column(section::BARE)?.into();
-        ledger.usual = size(2)? != 0;
-        ledger.words = Interner::laid(it.laid(section::WORDS)?);
-        ledger.times = times;
         let mut graph = Self::without_relations(schema);
-        let relations: Vec<(String, bool)> = decoded(it, section::RELATIONS)?;
-        let names = relations.iter().map(|(name, _)| name.as_str());
-        graph.relate_all(names);
+        let relations = relations(it)?;
+        graph.relate_all(relations.iter().map(|(name, _)| name.as_str()));
         let fits = (0_u32..).zip(&relations).all(|(n, (_, is))| graph.is_symmetric(n) == *is);
-        graph.nodes = EntityTable::of((ids, types), columns, described);
+        graph.nodes = entities;
         graph.places = Places::of(
             it.column_of(section::PLACE_NODES, places)?,
             it.column_of(section::NODE_PLACES, nodes)?,
@@ -85,15 +41,67 @@ impl Graph {
         graph.edges = Edges::of_image(it, section::EDGES, places)?;
         graph.ledger = ledger;
         graph.one_sided = Pairs::of(it.column(section::ONE_SIDED)?);
-        let log: Vec<LoggedDecisionWire> = decoded(it, section::DECISIONS)?;
-        let log = log.into_iter().map(decision).collect::<Result<Vec<_>, Fault>>()?;
-        graph.adopt_decisions(log).map_err(|_| "decisions contradict one another")?;
+        graph.adopt_decisions(decisions(it)?).map_err(|_| "decisions contradict one another")?;
         if !fits {
             // Another schema says which relations go both ways.
             graph.freeze();
         }
         Ok(graph)
     }
+}
+
+/// Entities and documents: what an image and a snapshot have alike.
+pub(super) fn tables(it: &Sections) -> Result<(EntityTable, Ledger), Fault> {
+    let ids = Interner::laid(it.laid(section::IDS)?);
+    let records = ImageRecords::new(
+        it.column(section::RECORD_ENDS)?,
+        it.column(section::RECORDS)?,
+        read_entity,
+    );
+    let records = Some(Arc::new(records));
+    let columns = [
+        it.column_of(section::KINDS, ids.len())?,
+        it.column(section::LIVE)?,
+        it.column_of(section::CARDS, ids.len())?,
+    ];
+    let described = ImageEntities {
+        records: records.clone(),
+        variant_ends: it.column(section::VARIANT_ENDS)?,
+        variants: it.column(section::VARIANTS)?,
+        names: Interner::laid(it.laid(section::NAMES)?),
+        bearer_ends: it.column(section::BEARER_ENDS)?,
+        bearers: it.column(section::BEARERS)?,
+    };
+    let types = Interner::laid(it.laid(section::TYPES)?);
+    let documents = ImageDocuments {
+        ids: Interner::laid(it.laid(section::DOCUMENT_IDS)?),
+        ends: it.column(section::DOCUMENT_ENDS)?,
+        bytes: it.column(section::DOCUMENTS)?,
+        parts: it.column(section::PARTS)?,
+        records,
+        ..ImageDocuments::default()
+    };
+    let texts: Vec<String> = decoded(it, section::TIMES)?;
+    let times = texts.iter().map(|text| text.parse().map_err(|_| "a time is none"));
+    let times = times.collect::<Result<Vec<Time>, Fault>>()?;
+    let mut ledger = Ledger::of_image(it.column(section::RANGES)?, documents)?;
+    ledger.rows = it.column(section::ROWS)?.into();
+    ledger.lines = it.column(section::LINES)?.into();
+    ledger.bare = it.column(section::BARE)?.into();
+    ledger.usual = it.column::<u32>(section::USUAL)?.first() == Some(&1);
+    ledger.words = Interner::laid(it.laid(section::WORDS)?);
+    ledger.times = times;
+    Ok((EntityTable::of((ids, types), columns, described), ledger))
+}
+
+/// The names of relations, and whether each is symmetric.
+pub(super) fn relations(it: &Sections) -> Result<Vec<(String, bool)>, Fault> {
+    decoded(it, section::RELATIONS)
+}
+
+pub(super) fn decisions(it: &Sections) -> Result<Vec<LoggedDecision>, Fault> {
+    let log: Vec<LoggedDecisionWire> = decoded(it, section::DECISIONS)?;
+    log.into_iter().map(decision).collect()
 }
 
 /// See what wrote it.

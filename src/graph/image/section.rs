@@ -1,5 +1,17 @@
 //! The sections of an image; numbers are never used for another thing.
 
+/// Whether a section can be worked out from the others: an image has it so
+/// that nothing need be worked out, a snapshot leaves it out.
+pub(super) fn is_derived(section: u32) -> bool {
+    // Of texts, the table that finds them and its seeds.
+    let of_texts = [IDS, TYPES, WORDS, NAMES, DOCUMENT_IDS].iter();
+    let table = of_texts.flat_map(|first| [first + 3, first + 4]);
+    let of_edges = EDGES..EDGES + 23;
+    [LIVE, PLACE_NODES, NODE_PLACES, LINKS, ONE_SIDED].contains(&section)
+        || of_edges.contains(&section)
+        || table.into_iter().any(|known| known == section)
+}
+
 pub(super) const SIZES: u32 = 0;
 /// Names of relations, whether each is symmetric, and the log of
 /// decisions: as postcard writes them.
@@ -31,5 +43,7 @@ pub(super) const PARTS: u32 = 45;
 pub(super) const DOCUMENT_ENDS: u32 = 46;
 pub(super) const DOCUMENTS: u32 = 47;
 pub(super) const ONE_SIDED: u32 = 48;
+/// Whether every claim is asserted and gives no time.
+pub(super) const USUAL: u32 = 49;
 /// 23 of them.
 pub(super) const EDGES: u32 = 50;

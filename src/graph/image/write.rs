@@ -26,10 +26,19 @@ impl Graph {
     ///
     /// Linear in the claims and entities, beside sorting each entity's edges.
     pub(crate) fn write_image(&self, sink: &mut dyn Sink) -> io::Result<Vec<&str>> {
+        self.write_sections(sink, true)
+    }
+
+    /// Writes what an image cannot do without.
+    pub(crate) fn write_snapshot(&self, sink: &mut dyn Sink) -> io::Result<()> {
+        self.write_sections(&mut Primary(sink), false).map(drop)
+    }
+
+    fn write_sections(&self, sink: &mut dyn Sink, derived: bool) -> io::Result<Vec<&str>> {
         let nodes = numbering::entities(self);
         let ids = Laid::of(nodes.order.iter().map(|n| self.nodes.ids.text(*n)));
         self.put_entities(sink, &nodes, &ids)?;
-        let documents = self.put_rows(sink, &nodes, ids)?;
+        let documents = self.put_rows(sink, (&nodes, ids), derived)?;
         let decisions: Vec<LoggedDecisionWire<'_>> = self
             .identity
             .log
@@ -111,7 +120,12 @@ impl Graph {
     }
 
     /// Documents, claims and the edges that these make.
-    fn put_rows(&self, sink: &mut dyn Sink, nodes: &Numbering, ids: Laid) -> io::Result<Vec<&str>> {
+    fn put_rows(
+        &self,
+        sink: &mut dyn Sink,
+        (nodes, ids): (&Numbering, Laid),
+        derived: bool,
+    ) -> io::Result<Vec<&str>> {
         let live = self.ledger.live();
         let mut relations = numbering::relations(self);
         let mut words = Numbering::growing(self.ledger.words.len());
@@ -180,10 +194,17 @@ impl Graph {
         let name = |n: &u32| (self.relations.text(*n), self.is_symmetric(*n));
         let of_relations: Vec<(&str, bool)> = relations.order.iter().map(name).collect();
         sink.put(section::RELATIONS, &encoded(&of_relations)?)?;
-        let symmetric: Vec<bool> = of_relations.iter().map(|(_, symmetric)| *symmetric).collect();
-        let identity =
-            renumbered(&self.identity, |id| self.nodes.ids.find(id).map_or(NONE, |n| nodes.get(n)));
-        self.put_edges(sink, (nodes, ids), (ledger, identity), &symmetric)?;
+        put(sink, section::USUAL, &[u32::from(ledger.usual)])?;
+        put(sink, section::ROWS, ledger.rows.tail())?;
+        put(sink, section::LINES, ledger.lines.tail())?;
+        put(sink, section::BARE, ledger.bare.tail())?;
+        put(sink, section::RANGES, ledger.ranges.tail())?;
+        if derived {
+            let symmetric: Vec<bool> = of_relations.iter().map(|(_, is)| *is).collect();
+            let new = |id: &str| self.nodes.ids.find(id).map_or(NONE, |n| nodes.get(n));
+            let identity = renumbered(&self.identity, new);
+            self.put_edges(sink, (nodes, ids), (ledger, identity), &symmetric)?;
+        }
         Ok(of_documents)
     }
 
@@ -201,33 +222,45 @@ impl Graph {
         let is_seen = |n| identity.is_shown(n) && identity.group(n).any(is_live);
         let mut places = Places::default();
         places.freeze(&ids, is_seen);
-        let mut one_sided = Pairs::default();
-        for row in 0..ledger.row_count() {
-            let it = *ledger.row(row);
-            let known = match (it.subject, it.object) {
-                (NONE, NONE) => continue,
-                (known, NONE) | (NONE, known) => identity.shown(known),
-                _ => continue,
-            };
-            let next = one_sided.insert(known, row).unwrap_or(NONE);
-            ledger.link(row, NONE, next);
-        }
+        let one_sided = one_sided(&mut ledger, &identity);
         let order = (&places, &ids);
         let edges = Edges::freeze(&mut ledger, places.len(), |ledger, row| {
             edge_key(ledger.row(row), &identity, order, symmetric)
         });
-        put(sink, section::ROWS, ledger.rows.tail())?;
         put(sink, section::LINKS, ledger.links.tail())?;
-        put(sink, section::LINES, ledger.lines.tail())?;
-        put(sink, section::BARE, ledger.bare.tail())?;
-        put(sink, section::RANGES, ledger.ranges.tail())?;
         put(sink, section::ONE_SIDED, &one_sided.sorted())?;
         let (place_nodes, node_places) = places.columns();
         put(sink, section::PLACE_NODES, place_nodes)?;
         put(sink, section::NODE_PLACES, node_places)?;
-        let usual = u64::from(ledger.usual);
-        put(sink, section::SIZES, &[ids.len() as u64, places.len() as u64, usual])?;
+        put(sink, section::SIZES, &[places.len() as u64])?;
         edges.put(sink, section::EDGES)
+    }
+}
+
+/// Chains the claims that know one side only.
+pub(super) fn one_sided(ledger: &mut Ledger, identity: &Identity) -> Pairs {
+    let mut latest: HashMap<u32, u32> = HashMap::new();
+    for row in 0..ledger.row_count() {
+        let it = *ledger.row(row);
+        let known = match (it.subject, it.object) {
+            (NONE, NONE) => continue,
+            (known, NONE) | (NONE, known) => identity.shown(known),
+            _ => continue,
+        };
+        let next = latest.insert(known, row).unwrap_or(NONE);
+        ledger.link(row, NONE, next);
+    }
+    let mut pairs: Vec<[u32; 2]> = latest.into_iter().map(|(node, row)| [node, row]).collect();
+    pairs.sort_unstable();
+    Pairs::of(pairs.into())
+}
+
+/// Passes on what cannot be worked out.
+struct Primary<'s>(&'s mut dyn Sink);
+
+impl Sink for Primary<'_> {
+    fn put(&mut self, section: u32, bytes: &[u8]) -> io::Result<()> {
+        if section::is_derived(section) { Ok(()) } else { self.0.put(section, bytes) }
     }
 }
 

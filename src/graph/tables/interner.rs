@@ -91,6 +91,25 @@ impl Laid {
     }
 }
 
+impl Laid {
+    /// Texts that came without their table: all of them are looked at.
+    pub(crate) fn again(&self) -> Result<Self, &'static str> {
+        let whole = std::str::from_utf8(&self.texts).map_err(|_| "texts are not UTF-8")?;
+        let mut start = 0;
+        for place in 0..self.ends.len() {
+            let end = end(&self.ends, &self.turns, place);
+            whole.get(start..end).ok_or("texts do not follow one another")?;
+            start = end;
+        }
+        if start != whole.len() {
+            return Err("texts do not make up the whole");
+        }
+        let numbers = 0..u32::try_from(self.ends.len()).map_err(|_| "texts are too many")?;
+        let text = |n| std::str::from_utf8(self.bytes_of(n)).unwrap_or_default();
+        Ok(Self::of(numbers.map(text)))
+    }
+}
+
 /// The same without a limit.
 fn full_table<'a>(
     seeds: [u64; 3],

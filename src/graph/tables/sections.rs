@@ -36,20 +36,29 @@ pub(crate) fn put_laid(sink: &mut dyn Sink, first: u32, laid: &Laid) -> io::Resu
 /// The sections of an image that is opened.
 #[derive(Clone, Debug)]
 pub(crate) struct Sections {
-    bytes: Arc<Bytes>,
     /// By number; those that are missing are empty.
-    ranges: Vec<Range<usize>>,
+    parts: Vec<(Arc<Bytes>, Range<usize>)>,
 }
 
 impl Sections {
     pub(crate) fn new(bytes: Arc<Bytes>, ranges: Vec<Range<usize>>) -> Self {
-        Self { bytes, ranges }
+        Self { parts: ranges.into_iter().map(|range| (Arc::clone(&bytes), range)).collect() }
+    }
+
+    /// Sections that were read one by one.
+    pub(crate) fn of_parts(parts: Vec<Vec<u8>>) -> Self {
+        let whole = |part: Vec<u8>| (Arc::new(Bytes::of(&part)), 0..part.len());
+        Self { parts: parts.into_iter().map(whole).collect() }
     }
 
     /// A section as numbers.
     pub(crate) fn column<T: Pod>(&self, section: u32) -> Result<Column<T>, Fault> {
-        let range = self.ranges.get(section as usize).cloned().unwrap_or_default();
-        Column::mapped(&self.bytes, range).ok_or("a column does not fit its numbers")
+        match self.parts.get(section as usize) {
+            None => Ok(Column::default()),
+            Some((bytes, range)) => {
+                Column::mapped(bytes, range.clone()).ok_or("a column does not fit its numbers")
+            }
+        }
     }
 
     /// A column that must have a certain length.
@@ -71,6 +80,9 @@ impl Sections {
             table: self.column(first + 3)?,
             seeds: self.column(first + 4)?,
         };
+        if laid.table.is_empty() {
+            return laid.again();
+        }
         let slots = laid.table.len();
         if laid.seeds.len() == 3 && slots.is_power_of_two() && laid.ends.len() < slots {
             Ok(laid)
