@@ -15,8 +15,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The folders of `src` whose files are ordered too, with all folders in them.
-const ORDERED: &[&str] =
-    &["text", "resolve", "annotate", "rules", "graph", "facts", "picture", "export", "import"];
+const ORDERED: &[&str] = &[
+    "text", "resolve", "annotate", "rules", "graph", "facts", "picture", "store", "export",
+    "import",
+];
 
 /// The most lines of a file, comments and the unit tests at its end left out.
 const LONGEST: usize = 600;

@@ -222,7 +222,9 @@ fn damage_anywhere_is_told_or_harmless() {
         drop(store);
         let files = disk.files();
         for (place, (name, bytes)) in files.iter().enumerate() {
-            for at in 0..bytes.len() {
+            // The zeros of an image's first page are as good as one another.
+            let is_page = |at: usize| name.starts_with("image") && (200..4000).contains(&at);
+            for at in (0..bytes.len()).filter(|at| !is_page(*at) || at.is_multiple_of(16)) {
                 let mut files = files.clone();
                 files[place].1[at] ^= 0x41;
                 match Store::on(Arc::new(Simulated::with(&files)), false) {
