@@ -5,11 +5,11 @@
 pub(super) fn is_derived(section: u32) -> bool {
     // Of texts, the table that finds them and its seeds.
     let of_texts = [IDS, TYPES, WORDS, NAMES, DOCUMENT_IDS].iter();
-    let table = of_texts.flat_map(|first| [first + 3, first + 4]);
+    let mut table = of_texts.flat_map(|first| [first + 3, first + 4]);
     let of_edges = EDGES..EDGES + 23;
     [LIVE, PLACE_NODES, NODE_PLACES, LINKS, ONE_SIDED].contains(&section)
         || of_edges.contains(&section)
-        || table.into_iter().any(|known| known == section)
+        || table.any(|known| known == section)
 }
 
 pub(super) const SIZES: u32 = 0;

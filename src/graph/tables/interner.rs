@@ -97,7 +97,7 @@ impl Laid {
         let whole = std::str::from_utf8(&self.texts).map_err(|_| "texts are not UTF-8")?;
         let mut start = 0;
         for place in 0..self.ends.len() {
-            let end = end(&self.ends, &self.turns, place);
+            let end = end(&self.ends, &self.overflow_starts, place);
             whole.get(start..end).ok_or("texts do not follow one another")?;
             start = end;
         }
