@@ -71,10 +71,12 @@ pub enum Error {
         message: String,
     },
     /// No entity has this id.
-    #[error("no entity `{id}`")]
+    #[error("no entity `{id}`{}", meant(.nearest))]
     UnknownEntity {
         /// The id that was asked for.
         id: EntityId,
+        /// The id of the entity it may have meant.
+        nearest: Option<String>,
     },
     /// The schema has no such relation.
     #[error("no relation `{name}`, {}", advice(.nearest, .known))]
@@ -200,7 +202,9 @@ impl Error {
             Self::Date { text, message } => {
                 Self::Date { text: text.clone(), message: message.clone() }
             }
-            Self::UnknownEntity { id } => Self::UnknownEntity { id: id.clone() },
+            Self::UnknownEntity { id, nearest } => {
+                Self::UnknownEntity { id: id.clone(), nearest: nearest.clone() }
+            }
             Self::UnknownRelation { name, nearest, known } => Self::UnknownRelation {
                 name: name.clone(),
                 nearest: nearest.clone(),
@@ -270,6 +274,10 @@ pub(crate) fn from_toml<T: serde::de::DeserializeOwned>(origin: &str, text: &str
         let at = e.span().map_or(1, |s| line_of(text, s.start));
         Error::record(origin, at, e.message().trim())
     })
+}
+
+fn meant(nearest: &Option<String>) -> String {
+    nearest.as_ref().map_or_else(String::new, |name| format!(", did you mean `{name}`?"))
 }
 
 fn advice(nearest: &Option<String>, known: &[String]) -> String {

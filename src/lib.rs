@@ -79,10 +79,11 @@ pub use crate::gazetteer::{
     Columns, GateTypes, Gazetteer, GazetteerBuilder, GeoNames, Search, Skipped, Suggestion, Tally,
 };
 pub use crate::graph::{
-    Around, Betweenness, Contradiction, Decision, Degree, Direction, DocumentView, Edge, EdgeIter,
-    ExplainedClaim, ExplainedEdge, ExplainedEntity, ExplainedStep, Explanation, Filter, Graph,
-    Judgement, Match, Matches, Memory, MergeSuggestion, Neighbour, NeighbourIter, Neighbours, Path,
-    PathQuery, Paths, Pattern, Publication, Step, Subgraph, Surroundings, Table, TableFormat,
+    Around, Betweenness, Contradiction, ContradictionKind, Contradictions, Decision, Degree,
+    Direction, DocumentView, Edge, EdgeIter, ExplainedClaim, ExplainedEdge, ExplainedEntity,
+    ExplainedStep, Explanation, Filter, Graph, Judgement, Match, Matches, Memory, MergeSuggestion,
+    MergeSuggestions, Neighbour, NeighbourIter, Neighbours, Path, PathQuery, Paths, Pattern,
+    Publication, Source, Step, Subgraph, SuggestionPart, Surroundings, Table, TableFormat,
     Truncation, petgraph_view, question,
 };
 pub use crate::id::{DocumentId, EntityId, EntityType, Relation};

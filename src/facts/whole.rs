@@ -92,8 +92,8 @@ impl<'g> Facts<'g> {
         }
         let decided = graph.decisions().filter(|d| d.judgement == Judgement::Same);
         let kept = decided.flat_map(|d| [&d.left, &d.right]).filter_map(|id| {
-            let shown = graph.entity(id).ok()?;
-            (shown.id() != id).then(|| (id.to_string(), shown.id().to_string()))
+            let shown = *graph.find(id).first()?;
+            (*id != *shown).then(|| (id.to_string(), shown.to_owned()))
         });
         Self { graph, scope, entities, places, kept: kept.collect(), prefix }
     }

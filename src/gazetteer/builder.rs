@@ -131,6 +131,14 @@ impl GazetteerBuilder {
         Ok(self)
     }
 
+    /// Adds entities; those that are wrong are left out where the build is
+    /// lenient.
+    pub(crate) fn entities(self, all: impl Iterator<Item = Entity>) -> Result<Self> {
+        self.source("entities", false, |_, add| {
+            all.enumerate().try_for_each(|(i, e)| add(i + 1, Ok(Row::Entity(Entry::new(e)))))
+        })
+    }
+
     /// Adds the entities of a file, by its ending:
     ///
     /// | ending | format |

@@ -313,7 +313,7 @@ impl Gazetteer {
     pub fn entity(&self, id: &str) -> Result<Entity> {
         let index = self.entity_index(id);
         let found = index.and_then(|i| self.entity_at(i));
-        found.ok_or_else(|| Error::UnknownEntity { id: EntityId::from(id) })
+        found.ok_or_else(|| Error::UnknownEntity { id: EntityId::from(id), nearest: None })
     }
 
     /// Every entity, by id.

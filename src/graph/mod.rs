@@ -16,6 +16,7 @@ mod core;
 mod search;
 mod filter;
 mod answer;
+mod contradict;
 mod query;
 mod change;
 mod analysis;
@@ -25,9 +26,14 @@ mod sample;
 
 pub use crate::graph::analysis::measures::{Betweenness, Degree};
 pub use crate::graph::analysis::petgraph_view;
+pub use crate::graph::answer::contradiction::{Contradiction, ContradictionKind};
 pub use crate::graph::answer::documents::{DocumentView, Memory};
-pub use crate::graph::answer::edge::{Contradiction, Edge};
-pub use crate::graph::change::merge_suggestions::MergeSuggestion;
+pub use crate::graph::answer::edge::Edge;
+pub use crate::graph::answer::source::Source;
+pub use crate::graph::change::merge_suggestions::{
+    MergeSuggestion, MergeSuggestions, SuggestionPart,
+};
+pub use crate::graph::contradict::contradictions::Contradictions;
 pub use crate::graph::core::graph::Graph;
 pub(crate) use crate::graph::entities::decision::LoggedDecision;
 pub use crate::graph::entities::decision::{Decision, Judgement};

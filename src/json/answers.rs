@@ -110,18 +110,14 @@ impl<'a> From<&Path<'a>> for PathRecord<'a> {
 }
 
 #[derive(Serialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-enum ContradictionRecord<'a> {
-    Denied { positive: &'a [Claim], negated: &'a [Claim] },
-    Dates { claims: &'a [Claim] },
+struct ContradictionRecord<'a> {
+    kind: &'a str,
+    sides: &'a [Vec<Claim>],
 }
 
 impl<'a> From<&'a Contradiction> for ContradictionRecord<'a> {
     fn from(c: &'a Contradiction) -> Self {
-        match c {
-            Contradiction::Denied { positive, negated } => Self::Denied { positive, negated },
-            Contradiction::Dates { claims } => Self::Dates { claims },
-        }
+        Self { kind: c.kind.as_str(), sides: &c.sides }
     }
 }
 
@@ -244,7 +240,9 @@ impl<'a> From<&'a Error> for ErrorRecord<'a> {
                 (record.origin, record.line, record.name) =
                     (Some(&**origin), Some(*line), Some(&**name));
             }
-            Error::UnknownEntity { id } => record.name = Some(id),
+            Error::UnknownEntity { id, nearest } => {
+                (record.name, record.nearest) = (Some(id.as_str()), nearest.as_deref());
+            }
             Error::UnknownDocument { id } => record.name = Some(id),
             Error::UnknownRelation { name, nearest, known }
             | Error::UnknownType { name, nearest, known } => {

@@ -1,15 +1,14 @@
 //! One edge: all claims of one relation between two entities.
 
-use std::collections::BTreeSet;
 use std::fmt;
 
 use crate::claim::{Claim, Status};
 use crate::error::Result;
+use crate::graph::answer::contradiction::{Contradiction, ContradictionKind};
 use crate::graph::core::graph::Graph;
 use crate::graph::edges::key::EdgeKey;
 use crate::graph::filter::compiled::CompiledFilter;
 use crate::graph::tables::interner::NONE;
-use crate::schema::Nature;
 use crate::time::{Bound, Time};
 
 /// All claims of one (subject, relation, object, role).
@@ -43,39 +42,6 @@ use crate::time::{Bound, Time};
 pub struct Edge<'g> {
     pub(crate) graph: &'g Graph,
     pub(crate) number: u32,
-}
-
-/// Claims of one edge that cannot all be right. None is dropped or averaged:
-/// all are kept and shown.
-///
-/// ```
-/// use isnad::{Contradiction, Document, Graph, Reader};
-///
-/// let mut graph = Graph::new();
-/// let text = "Iran attacked Iraq. Iran did not attack Iraq.";
-/// graph.add(Reader::builtin()?.read(&Document::new("note", text)))?;
-/// let found = graph.edges().next().unwrap().contradictions();
-/// let Contradiction::Denied { positive, negated } = &found[0] else { unreachable!() };
-/// assert_eq!(positive[0].evidence.quote, "Iran attacked Iraq.");
-/// assert_eq!(negated[0].evidence.quote, "Iran did not attack Iraq.");
-/// # Ok::<(), isnad::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Contradiction {
-    /// Some claims say that it is so, others of a time that can be the same
-    /// say that it is not.
-    Denied {
-        /// Those that speak for it.
-        positive: Vec<Claim>,
-        /// Those that deny it.
-        negated: Vec<Claim>,
-    },
-    /// Claims of what happens at one time give dates that cannot be the same.
-    Dates {
-        /// Those that give a date.
-        claims: Vec<Claim>,
-    },
 }
 
 impl<'g> Edge<'g> {
@@ -183,7 +149,9 @@ impl<'g> Edge<'g> {
 
     /// How many independent sources speak for it: distinct cited outlets;
     /// for a claim without a citation its publisher; failing that, its
-    /// document. Denials do not count.
+    /// document. However a name is spelled it is one, and a sentence is one
+    /// source wherever it is printed: see [`Edge::independent_sources`], which
+    /// says who they are. Denials do not count.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -199,7 +167,7 @@ impl<'g> Edge<'g> {
     ///
     /// # Complexity
     ///
-    /// n log n in its claims.
+    /// n log n in its claims, and linear in their quotes.
     #[must_use]
     pub fn sources(&self) -> usize {
         self.sources_among(self.chain())
@@ -208,9 +176,8 @@ impl<'g> Edge<'g> {
     /// How many independent sources some of its claims have that speak for it.
     pub(crate) fn sources_among(&self, rows: impl Iterator<Item = u32>) -> usize {
         let ledger = &self.graph.ledger;
-        let positive = rows.filter(|r| !ledger.row(*r).is_negated());
-        let distinct: BTreeSet<_> = positive.map(|r| ledger.source(r)).collect();
-        distinct.len()
+        let rows: Vec<u32> = rows.filter(|r| !ledger.row(*r).is_negated()).collect();
+        self.graph.count_sources(&rows)
     }
 
     /// How sure its surest claim is.
@@ -263,16 +230,17 @@ impl<'g> Edge<'g> {
         }
     }
 
-    /// Its claims that cannot all be right.
+    /// Its claims that cannot all be right. What claims of other edges say
+    /// against it [`Graph::contradictions`] tells.
     ///
     /// ```
-    /// use isnad::{Contradiction, Graph, Table, TableFormat};
+    /// use isnad::{ContradictionKind, Graph, Table, TableFormat};
     ///
     /// let rows = "us\tkilled\tsoleimani\t2020-01-03\nus\tkilled\tsoleimani\t2020-01-07\n";
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
     /// let found = graph.edges().next().unwrap().contradictions();
-    /// assert!(matches!(&found[..], [Contradiction::Dates { claims }] if claims.len() == 2));
+    /// assert_eq!((found[0].kind, found[0].sides.len()), (ContradictionKind::Dates, 2));
     /// # Ok::<(), isnad::Error>(())
     /// ```
     ///
@@ -289,33 +257,15 @@ impl<'g> Edge<'g> {
         let ledger = &self.graph.ledger;
         let (negated, positive): (Vec<u32>, Vec<u32>) =
             rows.into_iter().partition(|r| ledger.row(*r).is_negated());
-        let time = |row: u32| ledger.time(ledger.row(row));
-        let meet = |a: u32, b: u32| match (time(a), time(b)) {
-            (Some(a), Some(b)) => a.covers(&b),
-            _ => true,
-        };
         let claims = |rows: Vec<u32>| rows.into_iter().map(|r| self.graph.claim(r)).collect();
-        let against = |rows: &[u32], others: &[u32]| -> Vec<u32> {
-            rows.iter().copied().filter(|r| others.iter().any(|o| meet(*r, *o))).collect()
-        };
-        let mut found = Vec::new();
-        let denied = against(&positive, &negated);
-        if !denied.is_empty() {
-            found.push(Contradiction::Denied {
-                negated: claims(against(&negated, &positive)),
-                positive: claims(denied),
-            });
-        }
-        let definition = self.graph.definition(self.key().relation);
-        if definition.is_some_and(|d| d.nature() == Nature::Event) {
-            let dated: Vec<u32> = positive.into_iter().filter(|r| time(*r).is_some()).collect();
-            let times: BTreeSet<Time> = dated.iter().filter_map(|r| time(*r)).collect();
-            let clash = times.iter().any(|a| times.iter().any(|b| !a.covers(b)));
-            if clash {
-                found.push(Contradiction::Dates { claims: claims(dated) });
-            }
-        }
+        let denied = self.graph.clash(ContradictionKind::Denied, &positive, &negated);
+        let found = denied.into_iter().chain(self.graph.dates(self.key(), &positive));
         found
+            .map(|conflict| Contradiction {
+                kind: conflict.kind,
+                sides: conflict.sides.into_iter().map(claims).collect(),
+            })
+            .collect()
     }
 
     pub(crate) fn key(&self) -> EdgeKey {

@@ -201,7 +201,7 @@ impl Graph {
             self.relation_number(&claim.relation)?;
             for side in [&claim.subject, &claim.object].into_iter().flatten() {
                 if record.members.binary_search_by(|m| m.id.cmp(&side.entity)).is_err() {
-                    return Err(Error::UnknownEntity { id: side.entity.clone() });
+                    return Err(Error::UnknownEntity { id: side.entity.clone(), nearest: None });
                 }
             }
         }
@@ -210,7 +210,7 @@ impl Graph {
 
     fn enter(&mut self, record: &DocumentRecord) -> Result<()> {
         let number = self.take(record)?;
-        self.changed = true;
+        self.mark_changed();
         for node in self.ledger.nodes_of(number) {
             self.places.admit(self.identity.shown(node), &self.nodes.ids);
         }
@@ -223,7 +223,10 @@ impl Graph {
 
     /// Rebuilds the frozen edges once pending ones exceed a quarter of them.
     pub(in crate::graph) fn refreeze(&mut self) {
-        if self.edges.is_stale() || self.places.fresh() > 1024 + self.places.len() / 2 {
+        if self.edges.is_stale()
+            || self.ledger.is_wasteful()
+            || self.places.fresh() > 1024 + self.places.len() / 2
+        {
             self.freeze();
         }
     }
@@ -267,7 +270,7 @@ impl Graph {
     }
 
     fn leave(&mut self, number: u32) {
-        self.changed = true;
+        self.mark_changed();
         let Self { ledger, edges, places, identity, nodes, .. } = self;
         std::hint::black_box(ledger.prefetch(number));
         ledger.kill(number, |row, edge| {
@@ -292,17 +295,5 @@ impl Graph {
         let edge = self.edges.number(key, order, roles);
         let next = self.edges.attach(edge, row, self.ledger.status_and_time(row), order);
         self.ledger.link(row, edge, next);
-    }
-
-    /// Gives a row its one known entity, where one side is unknown.
-    pub(in crate::graph) fn attach_one_sided(&mut self, row: u32) {
-        let it = self.ledger.row(row);
-        let known = match (it.subject, it.object) {
-            (NONE, NONE) => return,
-            (known, NONE) | (NONE, known) => self.identity.shown(known),
-            _ => return,
-        };
-        let next = self.one_sided.insert(known, row).unwrap_or(NONE);
-        self.ledger.link(row, NONE, next);
     }
 }

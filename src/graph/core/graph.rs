@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, LazyLock};
 
+use crate::graph::core::name_index::NameIndex;
 use crate::graph::edges::index::Edges;
 use crate::graph::edges::key::EdgeKey;
 use crate::graph::entities::entity_table::EntityTable;
@@ -61,6 +62,9 @@ pub struct Graph {
     pub(in crate::graph) identity: Identity,
     /// Whether anything came or went since the edges were frozen.
     pub(in crate::graph) changed: bool,
+    /// How often anything came or went.
+    pub(in crate::graph) generation: u64,
+    pub(in crate::graph) names: NameIndex,
 }
 
 impl Default for Graph {
@@ -129,6 +133,8 @@ impl Graph {
             one_sided: Pairs::default(),
             identity: Identity::default(),
             changed: false,
+            generation: 0,
+            names: NameIndex::default(),
         }
     }
 
@@ -207,8 +213,10 @@ impl Graph {
     /// Lays all edges out anew, for the fastest answers.
     ///
     /// Nothing needs it: edges that come in are kept beside the frozen ones,
-    /// and frozen with them once they are more than a quarter. Answers are
-    /// the same before and after.
+    /// and frozen with them once they are more than a quarter. The memory of
+    /// documents that are gone is given back with it, at the latest when they
+    /// take more than a quarter of what is there. Answers are the same before
+    /// and after.
     ///
     /// ```
     /// use isnad::{Document, Graph, Reader};
@@ -226,6 +234,9 @@ impl Graph {
     /// Linear in the claims, beside sorting each entity's edges.
     pub fn freeze(&mut self) {
         self.nodes.ids.shrink();
+        if self.ledger.has_waste() {
+            self.compact();
+        }
         self.ledger.shrink();
         let (nodes, identity) = (&self.nodes, &self.identity);
         let is_seen =
@@ -240,6 +251,36 @@ impl Graph {
                 true => None,
                 false => edge_key(ledger.row(row), identity, (order, ids), symmetric),
             });
+    }
+
+    /// Notes that something came or went.
+    pub(in crate::graph) fn mark_changed(&mut self) {
+        self.changed = true;
+        self.generation += 1;
+    }
+
+    /// Numbers the claims anew without those that are gone; they have no edges
+    /// then.
+    fn compact(&mut self) {
+        self.ledger.compact();
+        self.one_sided = Pairs::default();
+        for row in 0..self.ledger.row_count() {
+            if !self.ledger.is_dead(row) {
+                self.attach_one_sided(row);
+            }
+        }
+    }
+
+    /// Gives a row its one known entity, where one side is unknown.
+    pub(in crate::graph) fn attach_one_sided(&mut self, row: u32) {
+        let it = self.ledger.row(row);
+        let known = match (it.subject, it.object) {
+            (NONE, NONE) => return,
+            (known, NONE) | (NONE, known) => self.identity.shown(known),
+            _ => return,
+        };
+        let next = self.one_sided.insert(known, row).unwrap_or(NONE);
+        self.ledger.link(row, NONE, next);
     }
 
     pub(in crate::graph) fn has_roles(&self) -> bool {

@@ -45,7 +45,7 @@ impl Graph {
     /// [`Error::UnknownEntity`], or a name that several entities bear.
     pub fn entity(&self, id: &str) -> Result<Arc<Entity>> {
         let node = self.node(id)?;
-        self.record(node).ok_or_else(|| Error::UnknownEntity { id: id.into() })
+        self.record(node).ok_or_else(|| self.unknown_entity(id))
     }
 
     /// The id of the entity at a place.
@@ -116,7 +116,7 @@ impl Graph {
         let first = bearers.next();
         match (first, bearers.find(|n| Some(*n) != first)) {
             (Some(node), None) => Ok(node),
-            (None, _) => Err(Error::UnknownEntity { id: id.into() }),
+            (None, _) => Err(self.unknown_entity(id)),
             _ => Err(Error::invalid(
                 "entity",
                 format!("`{id}` may be {}, expected one id", self.find(id).join(", ")),

@@ -298,7 +298,7 @@ impl EntityTable {
     }
 
     /// Recomputes what the records of an entity say together: type and name
-    /// as most documents have them, every alias of any.
+    /// as most documents have them that describe it, every alias of any.
     fn settle(&mut self, node: u32) {
         let i = node as usize;
         let at = self.card.get(i).copied().unwrap_or(NONE) as usize;
@@ -354,7 +354,11 @@ impl EntityTable {
 /// One record out of several: independent of their order.
 fn unite(variants: &[(Arc<Entity>, u32)]) -> Option<Entity> {
     let mut sorted: Vec<_> = variants.iter().collect();
-    sorted.sort_by(|(a, m), (b, n)| n.cmp(m).then_with(|| of_entity(a).cmp(&of_entity(b))));
+    // A table knows an id and a type; who says more is believed first.
+    let is_bare = |e: &Entity| *e.id() == *e.name() && e.aliases().is_empty();
+    sorted.sort_by(|(a, m), (b, n)| {
+        is_bare(a).cmp(&is_bare(b)).then(n.cmp(m)).then_with(|| of_entity(a).cmp(&of_entity(b)))
+    });
     let (first, _) = sorted.first()?;
     let mut entity = Entity::clone(first);
     for (other, _) in &sorted {

@@ -63,6 +63,8 @@ pub(crate) struct Ledger {
     pub(crate) links: Grown<ChainLink>,
     /// The rows of documents that are gone.
     dead: BitSet,
+    /// How many of them, and of those documents, came since the image.
+    wasted: u32,
     /// Of the rows of tables, in order. What belongs to a document is one range
     /// here too, so that removing it gives nothing back piece by piece.
     pub(crate) lines: Grown<RowSpan>,
@@ -87,6 +89,7 @@ impl Ledger {
             rows: Grown::default(),
             links: Grown::default(),
             dead: BitSet::default(),
+            wasted: 0,
             lines: Grown::default(),
             bare: Grown::default(),
             usual: true,
@@ -269,6 +272,11 @@ impl Ledger {
         if let Some(link) = self.links.get_mut(row as usize) {
             *link = ChainLink { edge, next };
         }
+    }
+
+    /// The edge of a row; `NONE` while one side is unknown.
+    pub(crate) fn edge_of(&self, row: u32) -> u32 {
+        self.links[row as usize].edge
     }
 
     pub(crate) fn row_count(&self) -> u32 {
@@ -481,6 +489,67 @@ impl Ledger {
             take(row, link.edge);
         }
         self.dead.set_range(start, end);
+        if start as usize >= self.rows.base_len() {
+            self.wasted += end - start + 1;
+        }
+    }
+
+    /// Whether what is gone takes more than a quarter of what is live.
+    pub(crate) fn is_wasteful(&self) -> bool {
+        let fresh = self.rows.tail().len() + self.documents.len() - self.documents.base_len();
+        let wasted = self.wasted as usize;
+        wasted > 1024 && wasted * 4 > fresh.saturating_sub(wasted)
+    }
+
+    /// Whether anything is gone that takes memory.
+    pub(crate) fn has_waste(&self) -> bool {
+        self.wasted > 0
+    }
+
+    /// Numbers the rows and documents that came since the image anew, without
+    /// those that are gone. No row has an edge or a chain then.
+    pub(crate) fn compact(&mut self) {
+        self.wasted = 0;
+        let first_document = self.documents.base_len();
+        let (mut rows, mut lines) = (Vec::new(), Vec::new());
+        let (mut bare, mut ranges, mut documents) = (Vec::new(), Vec::new(), Vec::new());
+        let place = |base: usize, own: usize| u32::try_from(base + own).unwrap_or(NONE);
+        let [first_row, first_line, first_bare] =
+            [self.rows.base_len(), self.lines.base_len(), self.bare.base_len()];
+        for (i, record) in self.documents.take_tail().into_iter().enumerate() {
+            let number = place(first_document, i);
+            let Some(known) = self.by_id.get_mut(&record.id).filter(|known| **known == number)
+            else {
+                continue;
+            };
+            *known = place(first_document, documents.len());
+            let old = self.ranges[number as usize];
+            let start = place(first_row, rows.len());
+            let [from, to] = old.rows.map(|row| row as usize);
+            let line = old.lines as usize;
+            let first = place(first_line, lines.len());
+            if old.is_table != 0 {
+                lines.extend_from_slice(self.lines.range(line..line + (to - from)));
+            }
+            rows.extend_from_slice(self.rows.range(from..to));
+            let from = place(first_bare, bare.len());
+            let [old_from, old_to] = old.bare.map(|at| at as usize);
+            bare.extend_from_slice(self.bare.range(old_from..old_to));
+            ranges.push(DocumentRanges {
+                rows: [start, place(first_row, rows.len())],
+                bare: [from, place(first_bare, bare.len())],
+                lines: first,
+                ..old
+            });
+            documents.push(record);
+        }
+        self.links.set_tail(vec![LOOSE; rows.len()]);
+        self.rows.set_tail(rows);
+        self.lines.set_tail(lines);
+        self.bare.set_tail(bare);
+        self.ranges.set_tail(ranges);
+        self.documents.set_tail(documents);
+        self.dead.truncate(place(first_row, 0));
     }
 
     /// Drops what is left of a document whose rows are dead. Returns what it
@@ -533,6 +602,15 @@ impl Ledger {
             Some(publisher) => SourceName::Outlet(publisher),
             None => SourceName::Document(&record.id),
         }
+    }
+
+    /// The sentence of a row that was read from text.
+    pub(crate) fn sentence(&self, row: u32) -> Option<&str> {
+        let document = self.document_of(row);
+        let at = (row - self.ranges[document as usize].rows[0]) as usize;
+        let Body::Text(text) = &self.document(document).body else { return None };
+        let (from, to) = text.sentences.get(text.details.get(at)?.sentence as usize)?.quote;
+        text.quotes.get(from as usize..to as usize)
     }
 
     /// The claim of a row, as its document made it.

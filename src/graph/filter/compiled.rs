@@ -360,13 +360,9 @@ impl CompiledFilter {
             return rows.next().is_some();
         }
         // A source that denies an edge is no second one for it.
-        let (mut speaking, mut denying) = (BTreeSet::new(), BTreeSet::new());
-        for row in rows {
-            let side =
-                if graph.ledger.row(row).is_negated() { &mut denying } else { &mut speaking };
-            side.insert(graph.ledger.source(row));
-        }
-        speaking.len().max(denying.len()) >= self.claims.min_sources
+        let (denying, speaking): (Vec<u32>, Vec<u32>) =
+            rows.partition(|row| graph.ledger.row(*row).is_negated());
+        [speaking, denying].iter().any(|rows| graph.has_sources(rows, self.claims.min_sources))
     }
 
     /// The claims of an edge that pass, the latest first.

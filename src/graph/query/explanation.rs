@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 
 use crate::claim::Claim;
 use crate::error::Result;
-use crate::graph::answer::edge::{Contradiction, Edge};
+use crate::graph::answer::contradiction::Contradiction;
+use crate::graph::answer::edge::Edge;
 use crate::graph::core::graph::Graph;
 use crate::graph::filter::compiled::CompiledFilter;
 use crate::graph::query::path::Path;

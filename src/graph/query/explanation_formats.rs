@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use crate::graph::answer::edge::Contradiction;
 use crate::graph::query::explanation::{
     ExplainedClaim, ExplainedEdge, ExplainedEntity, Explanation,
 };
@@ -30,7 +29,7 @@ impl fmt::Display for ExplainedEdge {
             writeln!(f, "   against: {}:\n     “{}”", origin(claim), quote(claim))?;
         }
         for contradiction in &self.contradictions {
-            writeln!(f, "   ! {}", clash(contradiction))?;
+            writeln!(f, "   ! {contradiction}")?;
         }
         Ok(())
     }
@@ -72,7 +71,7 @@ impl Explanation {
                     text.push_str(&format!("{indent}- {mark}{origin}:\n{indent}  > {quote}\n"));
                 }
                 for contradiction in &edge.contradictions {
-                    let clash = markdown(&clash(contradiction));
+                    let clash = markdown(&contradiction.to_string());
                     text.push_str(&format!("{indent}- **contradiction:** {clash}\n"));
                 }
             }
@@ -125,7 +124,7 @@ impl Explanation {
                     ));
                 }
                 for contradiction in &edge.contradictions {
-                    let clash = html(&clash(contradiction));
+                    let clash = html(&contradiction.to_string());
                     text.push_str(&format!("<li class=\"contradiction\">{clash}</li>\n"));
                 }
                 text.push_str("</ul>\n</div>\n");
@@ -174,21 +173,6 @@ fn origin(explained: &ExplainedClaim) -> String {
 /// One line a quote, wherever the text broke it.
 fn quote(explained: &ExplainedClaim) -> String {
     explained.claim.evidence.quote.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn clash(contradiction: &Contradiction) -> String {
-    match contradiction {
-        Contradiction::Denied { positive, negated } => {
-            format!("{} for, {} against", positive.len(), negated.len())
-        }
-        Contradiction::Dates { claims } => {
-            let mut times: Vec<_> = claims.iter().filter_map(|c| c.time).collect();
-            times.sort();
-            times.dedup();
-            let times: Vec<String> = times.iter().map(ToString::to_string).collect();
-            format!("dates that cannot all be right: {}", times.join(", "))
-        }
-    }
 }
 
 /// Text that Markdown reads as it stands.

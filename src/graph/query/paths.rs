@@ -369,9 +369,8 @@ impl<'g> PathQuery<'g> {
         let cost = |from: u32, to: u32| {
             let edges = edges_of_step(graph, filter, from, to);
             let rows = edges.iter().flat_map(|edge| filter.rows(graph, edge.number));
-            let rows = rows.filter(|row| !graph.ledger.row(*row).is_negated());
-            let sources: BTreeSet<_> = rows.map(|row| graph.ledger.source(row)).collect();
-            UNIT / sources.len().max(1) as u64
+            let rows: Vec<u32> = rows.filter(|row| !graph.ledger.row(*row).is_negated()).collect();
+            UNIT / graph.count_sources(&rows).max(1) as u64
         };
         let found = dispatch!(query, steps => {
             k_shortest::cheapest(&steps, query.kind.from, query.kind.to, cost, SETTLED)

@@ -49,6 +49,22 @@ impl BitSet {
         (start..end).for_each(|number| mark(words, number));
     }
 
+    /// Takes out the numbers from one on.
+    pub(crate) fn truncate(&mut self, end: u32) {
+        if self.0.is_empty() {
+            return;
+        }
+        self.0.edit(|words| {
+            words.truncate((end as usize).div_ceil(64));
+            if end % 64 != 0
+                && let Some(last) = words.get_mut(end as usize / 64)
+            {
+                *last &= (1 << (end % 64)) - 1;
+            }
+            words.shrink_to_fit();
+        });
+    }
+
     pub(crate) fn words(&self) -> &[u64] {
         &self.0
     }
@@ -101,6 +117,17 @@ mod tests {
         [5, 6, 63, 128, 130, 191].iter().for_each(|n| mark(&mut b, *n));
         assert_eq!(each_common(&a, &b).collect::<Vec<_>>(), [5, 63, 130, 191]);
         assert!(has(&a, 255) && !has(&b, 255), "what lies beyond is not in it");
+    }
+
+    #[test]
+    fn a_set_is_cut_where_it_is_told() {
+        for end in [0, 5, 63, 64, 65, 128, 200] {
+            let mut set = BitSet::default();
+            set.set_range(3, 150);
+            set.truncate(end);
+            let kept: Vec<u32> = (0..256).filter(|n| set.has(*n)).collect();
+            assert_eq!(kept, (3..150.min(end)).collect::<Vec<u32>>(), "{end}");
+        }
     }
 
     #[test]

@@ -204,6 +204,17 @@ impl<T: Pod> Grown<T> {
         self.base.len() + self.tail.len()
     }
 
+    /// How many are in the column.
+    pub(crate) fn base_len(&self) -> usize {
+        self.base.len()
+    }
+
+    /// Gives others in place of those that came after the column.
+    pub(crate) fn set_tail(&mut self, tail: Vec<T>) {
+        self.tail = tail;
+        self.tail.shrink_to_fit();
+    }
+
     /// Those that came after the column.
     pub(crate) fn tail(&self) -> &[T] {
         &self.tail

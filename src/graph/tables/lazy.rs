@@ -70,6 +70,16 @@ impl<T> Lazy<T> {
         }
     }
 
+    /// The values that were given, which are no more.
+    pub(crate) fn take_tail(&mut self) -> Vec<T> {
+        std::mem::take(&mut self.tail)
+    }
+
+    /// Gives others in their place.
+    pub(crate) fn set_tail(&mut self, tail: Vec<T>) {
+        self.tail = tail;
+    }
+
     pub(crate) fn push(&mut self, value: T) {
         self.tail.push(value);
     }
