@@ -10,8 +10,8 @@
 )]
 
 use isnad::{
-    Alias, Argument, Citation, Claim, Decision, Entity, Evidence, Graph, Reading, Span, Status,
-    Table, TableFormat,
+    Alias, Argument, Citation, Claim, Decision, Entity, Evidence, Gazetteer, Graph, Reading,
+    Schema, Span, Status, Table, TableFormat,
 };
 use proptest::prelude::*;
 
@@ -197,6 +197,39 @@ fn tables_and_texts_type_an_entity_alike_in_any_order() {
     assert_eq!(kind(&later, "x"), "person", "what the other table says remains");
     later.remove("text").unwrap();
     assert_eq!(kind(&later, "badr"), "state");
+}
+
+#[test]
+fn a_table_meets_the_text_when_both_have_a_gazetteer() {
+    let schema = Schema::builtin().unwrap();
+    let entity = |id, kind, name: &str| Entity::new(id, kind, name).unwrap();
+    let gazetteer = Gazetteer::builder(&schema)
+        .entity(entity("iran", "state", "Iran"))
+        .unwrap()
+        .entity(entity("badr", "group", "Badr").alias(Alias::new("Badr Organization").unwrap()))
+        .unwrap()
+        .entity(entity("badr-town", "place", "Badr"))
+        .unwrap()
+        .build()
+        .unwrap();
+    let rows = "Iran,supports,Badr Organization\nIran,supports,Badr\nIran,supports,badr\n";
+    let table = Table::new("t", TableFormat::Csv, rows).names_from(&gazetteer);
+    let build = |text_first: bool| {
+        let mut graph = Graph::new();
+        let text = told(("d1", "", "", "Iran backs Badr."));
+        if text_first {
+            graph.add(&text).unwrap();
+        }
+        graph.import(&table).unwrap();
+        if !text_first {
+            graph.add(&text).unwrap();
+        }
+        graph
+    };
+    let graph = build(true);
+    let edges: Vec<String> = graph.edges().map(|e| format!("{e} {}", e.claim_count())).collect();
+    assert_eq!(edges, ["iran supports Badr 1", "iran supports badr 3"], "`Badr` names two");
+    assert_eq!(shown(&build(false)), shown(&graph));
 }
 
 fn rows(seed: usize, count: usize) -> String {

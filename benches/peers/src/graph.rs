@@ -17,6 +17,7 @@
 
 mod algorithms;
 mod changes;
+mod identity;
 pub mod input;
 mod memory;
 mod neighbours;
@@ -45,6 +46,7 @@ const PARTS: [&str; 10] = [
     "simple",
     "algorithms",
     "changes",
+    "identity",
 ];
 
 /// petgraph's `tarjan_scc` recurses once for each node of a path.
@@ -89,6 +91,10 @@ fn measure_all(arguments: &[String]) -> ExitCode {
     let edges = option("--edges=").and_then(|n| n.parse().ok()).unwrap_or(5_000_000);
     if "power-law".contains(only) {
         measure("power-law", &input::generate(edges), &mut report);
+    }
+    if "identity".contains(only) && report.wants("identity") {
+        "ids".clone_into(&mut report.graph);
+        identity::measure(&report);
     }
     if "evidence".contains(only) {
         "claims from text".clone_into(&mut report.graph);
@@ -195,7 +201,7 @@ fn measure(name: &str, text: &str, report: &mut Report) {
         memory::build(text, rounds, report);
     }
     let (graph, peer) = memory::hold(text, report);
-    if PARTS[2..].iter().all(|part| !report.wants(part)) {
+    if PARTS[2..9].iter().all(|part| !report.wants(part)) {
         return;
     }
     let mut random = Random(42);

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::gazetteer::Gazetteer;
 use crate::graph::core::graph::Graph;
 use crate::graph::evidence::documents::DocumentEntity;
 use crate::graph::evidence::ledger::{NewRow, RowSpan};
@@ -126,10 +127,15 @@ impl Graph {
                 bare.push(node);
                 continue;
             };
-            let id = self.nodes.ids.text(node);
-            let entity = Entity::new(id, kind.as_str(), id)
-                .or_else(|_| Entity::new(id, kind.as_str(), format!("entity {id}")))?;
-            let entity = Arc::new(entity);
+            let entity = match intake.known.get(&node) {
+                Some(known) => Arc::clone(known),
+                None => {
+                    let id = self.nodes.ids.text(node);
+                    let entity = Entity::new(id, kind.as_str(), id)
+                        .or_else(|_| Entity::new(id, kind.as_str(), format!("entity {id}")))?;
+                    Arc::new(entity)
+                }
+            };
             self.nodes.enter(node, &entity);
             parts.push(DocumentEntity { node, mentions: 0, discovered: false, entity });
         }
@@ -144,6 +150,9 @@ struct Intake {
     nodes: Vec<u32>,
     seen: Vec<bool>,
     types: BTreeMap<u32, String>,
+    /// The entities of a gazetteer, and the names that were looked up in it.
+    known: HashMap<u32, Arc<Entity>>,
+    names: HashMap<String, Option<Arc<Entity>>>,
     outlets: Vec<String>,
     outlet_index: HashMap<String, u32>,
     /// The dates as they are written, and the number of each one's time.
@@ -157,6 +166,46 @@ struct Intake {
 impl Intake {
     /// Takes rows, or says which is wrong and why.
     fn rows(
+        &mut self,
+        graph: &mut Graph,
+        table: &Table,
+        rows: &[ParsedRow<'_>],
+    ) -> Result<(), (usize, String)> {
+        let Some(gazetteer) = &table.gazetteer else { return self.named(graph, table, rows) };
+        let mut meant: Vec<[Option<Arc<Entity>>; 2]> = Vec::with_capacity(rows.len());
+        for row in rows {
+            meant.push([row.subject, row.object].map(|name| self.meant(gazetteer, name)));
+        }
+        for entity in meant.iter().flatten().flatten() {
+            let node = graph.nodes.number(entity.id());
+            self.types.entry(node).or_insert_with(|| entity.entity_type().to_string());
+            self.known.entry(node).or_insert_with(|| Arc::clone(entity));
+        }
+        let named = rows.iter().zip(&meant).map(|(row, [subject, object])| ParsedRow {
+            subject: subject.as_ref().map_or(row.subject, |e| e.id()),
+            object: object.as_ref().map_or(row.object, |e| e.id()),
+            ..*row
+        });
+        let named: Vec<ParsedRow<'_>> = named.collect();
+        self.named(graph, table, &named)
+    }
+
+    /// The one entity that a name denotes.
+    fn meant(&mut self, gazetteer: &Gazetteer, name: &str) -> Option<Arc<Entity>> {
+        if let Some(known) = self.names.get(name) {
+            return known.clone();
+        }
+        let by_name = || match <[Entity; 1]>::try_from(gazetteer.find(name)) {
+            Ok([only]) => Some(only),
+            Err(_) => None,
+        };
+        let meant = gazetteer.entity(name).ok().or_else(by_name).map(Arc::new);
+        self.names.insert(name.to_owned(), meant.clone());
+        meant
+    }
+
+    /// The same for rows that name entities by their ids.
+    fn named(
         &mut self,
         graph: &mut Graph,
         table: &Table,
@@ -230,7 +279,7 @@ impl Intake {
         node
     }
 
-    /// Notes the type that a row gives an entity the graph does not know.
+    /// Notes the type that a row gives an entity.
     fn give_type(
         &mut self,
         graph: &Graph,

@@ -91,28 +91,29 @@ impl Graph {
     ///
     /// # Complexity
     ///
-    /// Linear in the decisions that stand, and in the claims of what it is
-    /// merged into.
+    /// Linear in the claims of what it is merged into, beside the smaller of
+    /// the groups that come apart.
     pub fn unmerge(&mut self, gone: &str) -> Result<()> {
         self.unmerge_telling(gone).map(drop)
     }
 
     pub(crate) fn unmerge_telling(&mut self, gone: &str) -> Result<Vec<LoggedDecision>> {
-        let same = |d: &&Decision| d.judgement == Judgement::Same;
-        let standing = || self.identity.log.standing().filter(same);
-        let all: Vec<Decision> = standing().filter(|d| d.right == gone).cloned().collect();
-        if all.is_empty() {
+        let found = self.nodes.ids.find(gone);
+        let kept = found.map(|node| self.identity.ends(node, true)).unwrap_or_default();
+        let Some(node) = found.filter(|_| !kept.is_empty()) else {
             self.node(gone)?;
             let mut message = format!("`{gone}` is merged into no entity");
-            let others: Vec<&str> =
-                standing().filter(|d| d.left == gone).map(|d| &*d.right).collect();
+            let others = found.map(|node| self.identity.ends(node, false)).unwrap_or_default();
+            let mut others: Vec<&str> = others.iter().map(|n| self.nodes.ids.text(*n)).collect();
+            others.sort_unstable();
             if !others.is_empty() {
                 message.push_str(&format!(", but `{}` into it", others.join("`, `")));
             }
             return Err(Error::invalid("unmerge", message));
-        }
-        let kept: BTreeSet<u32> = all.iter().map(|d| self.nodes.number(&d.left)).collect();
-        let node = self.nodes.number(gone);
+        };
+        let same = kept.iter().flat_map(|k| self.identity.of_pair(*k, node));
+        let same = same.filter(|d| d.judgement == Judgement::Same && d.right == gone);
+        let all: Vec<Decision> = same.cloned().collect();
         let undone = self.turn(&all);
         let moved = self.enact(undone)?;
         let still =

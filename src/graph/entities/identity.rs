@@ -171,6 +171,13 @@ impl Identity {
         chain
     }
 
+    /// The numbers that decisions say are one with a number, and that it is
+    /// gone; or that they are.
+    pub(crate) fn ends(&self, node: u32, is_gone: bool) -> BTreeSet<u32> {
+        let links = self.same.get(&node).into_iter().flatten();
+        links.filter(|l| l.is_gone == is_gone).map(|l| l.other).collect()
+    }
+
     /// The decisions that stand of two numbers.
     pub(crate) fn of_pair(&self, a: u32, b: u32) -> impl Iterator<Item = &Decision> {
         let ids = self.ids.get(&a).zip(self.ids.get(&b));

@@ -7,6 +7,7 @@ use std::path::Path as FilePath;
 use serde::Deserialize;
 
 use crate::error::{Error, Result};
+use crate::gazetteer::Gazetteer;
 use crate::id::DocumentId;
 use crate::time::Date;
 
@@ -69,6 +70,7 @@ pub struct Table {
     pub(crate) publisher: Option<String>,
     pub(crate) published: Option<Date>,
     pub(crate) any_relation: bool,
+    pub(crate) gazetteer: Option<Gazetteer>,
 }
 
 impl Table {
@@ -99,6 +101,7 @@ impl Table {
             publisher: None,
             published: None,
             any_relation: false,
+            gazetteer: None,
         }
     }
 
@@ -214,6 +217,31 @@ impl Table {
     /// Its id as a document.
     pub(crate) fn id(&self) -> &DocumentId {
         &self.document
+    }
+
+    /// Takes a subject or object for the one entity of a gazetteer that it
+    /// names, by id or by any alias, so that it meets the entity of the texts
+    /// that were read with this gazetteer. What names none, or several, stands
+    /// as it is. The quote of a row shows the ids.
+    ///
+    /// ```
+    /// use isnad::{Alias, Entity, Gazetteer, Graph, Schema, Table, TableFormat};
+    ///
+    /// let iran = Entity::new("iran", "state", "Iran")?;
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(iran.alias(Alias::new("Islamic Republic of Iran")?))?
+    ///     .build()?;
+    /// let rows = "Iran,supports,Badr\nIslamic Republic of Iran,supports,Badr\n";
+    /// let mut graph = Graph::new();
+    /// graph.import(&Table::new("t", TableFormat::Csv, rows).names_from(&gazetteer))?;
+    /// assert_eq!(graph.edges().next().unwrap().to_string(), "iran supports Badr");
+    /// assert_eq!((graph.edge_count(), graph.entity("iran")?.name()), (1, "Iran"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn names_from(mut self, gazetteer: &Gazetteer) -> Self {
+        self.gazetteer = Some(gazetteer.clone());
+        self
     }
 
     /// How many rows there are at most.
