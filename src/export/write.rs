@@ -72,7 +72,7 @@ impl Graph {
     /// let rows = "iran\tsupports\tbadr\nbadr\tfights\tdaesh\ndaesh\tattacked\tmosul\n";
     /// let mut graph = Graph::new();
     /// graph.import(&Table::new("t", TableFormat::Tsv, rows))?;
-    /// let near = graph.around("iran")?.hops(2).collect()?;
+    /// let near = graph.around("iran")?.max_hops(2).collect()?;
     /// let mut chart = Vec::new();
     /// graph.export_edges(near.edges(), Format::Mermaid, &mut chart)?;
     /// let chart = String::from_utf8_lossy(&chart);
