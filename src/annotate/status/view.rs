@@ -529,12 +529,10 @@ impl View<'_> {
         for c in &self.verbs.complements {
             let at = c.governor.start;
             // The table knows better than a cue of the same words.
-            for s in out.iter_mut().filter(|s| {
-                s.cue.contains(&at) && s.kind != ScopeKind::Speech && s.cue.end <= c.reach.start
-                    || s.cue.contains(&at)
-                        && s.cue.contains(&c.reach.start)
-                        && s.kind != ScopeKind::Speech
-            }) {
+            let same = |s: &&mut Scope| {
+                s.cue.contains(&at) && !matches!(s.kind, ScopeKind::Speech | ScopeKind::Ended)
+            };
+            for s in out.iter_mut().filter(same) {
                 s.reach.end = s.reach.end.min(c.reach.start).max(s.reach.start);
                 s.near.end = s.near.end.min(c.reach.start).max(s.near.start);
             }

@@ -194,7 +194,7 @@ impl Sentence {
         let p = (group.start as usize).checked_sub(1)?;
         let before = self.items[p];
         if let Some(governed) = self.governor_of(verb)
-            && !group.finite
+            && !governed.clause
         {
             let governor = governed.governor as usize;
             if governed.object != NONE {

@@ -62,6 +62,8 @@ pub(crate) struct Governed {
     pub(crate) denied: Fact,
     /// "not to attack".
     pub(crate) negated: bool,
+    /// Whether it is a clause with a subject of its own.
+    pub(crate) clause: bool,
 }
 
 impl Governors {

@@ -92,6 +92,7 @@ impl Sentence {
                 fact,
                 denied,
                 negated: open.negated,
+                clause: open.form == Form::Clause,
             }
         };
         // "considered attacking", "was asked to attack", "eager to attack".
