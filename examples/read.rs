@@ -242,10 +242,16 @@ fn record(document: &Document, reading: &Reading) -> Fallible<Value> {
     let list = |name: &str| all[name].as_array().cloned().unwrap_or_default();
     let mentions = reading.mentions.iter().zip(list("mentions")).map(|(mention, value)| {
         let first = &value["candidates"][0];
-        json!({
+        let mut out = json!({
             "begin": value["begin"], "end": value["end"], "surface": mention.span.of(text),
-            "type": first["type"], "entity": first["entity"],
-        })
+            "type": first["type"], "entity": mention.entity().map(|e| e.as_str()),
+        });
+        if mention.entity().is_none() {
+            // What may be meant, the likeliest first.
+            let ids = mention.candidates.iter().map(|c| c.entity.as_str());
+            out["candidates"] = ids.collect::<Vec<_>>().into();
+        }
+        out
     });
     let claims = list("claims").into_iter().map(|claim| {
         let mut out = only(&claim, &["relation", "role", "status", "time"]);

@@ -109,6 +109,7 @@ pub struct Alias {
     exact_case: bool,
     exact_form: bool,
     needs_context: bool,
+    alone: bool,
     language: Option<String>,
 }
 
@@ -142,6 +143,7 @@ impl Alias {
             exact_case: false,
             exact_form: false,
             needs_context: false,
+            alone: false,
             language: None,
         })
     }
@@ -223,6 +225,32 @@ impl Alias {
         self
     }
 
+    /// Lets one word of a person's name denote that person without support in
+    /// the text: for the few whose name nobody else in the news bears. What
+    /// contradicts still rules it out.
+    ///
+    /// ```
+    /// use isnad::{Alias, AliasKind, Document, Entity, Gazetteer, Reader, Schema};
+    ///
+    /// let whom = |alias: Alias| -> isnad::Result<Option<String>> {
+    ///     let person = Entity::new("kv", "person", "Karel Vondrasek")?;
+    ///     let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///         .entity(person.alias(alias.kind(AliasKind::Short)))?
+    ///         .build()?;
+    ///     let reader = Reader::builder().gazetteer(gazetteer).build()?;
+    ///     let reading = reader.read(&Document::new("x", "Vondrasek was seen on Monday."));
+    ///     Ok(reading.mentions.first().and_then(|m| m.entity().map(|e| e.to_string())))
+    /// };
+    /// assert_eq!(whom(Alias::new("Vondrasek")?)?, None);
+    /// assert_eq!(whom(Alias::new("Vondrasek")?.stands_alone())?.as_deref(), Some("kv"));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn stands_alone(mut self) -> Self {
+        self.alone = true;
+        self
+    }
+
     /// The language or script, as a BCP 47 tag such as `ar`.
     ///
     /// ```
@@ -281,6 +309,12 @@ impl Alias {
     }
 
     /// Whether case was asked to agree, whatever the kind.
+    /// The alias as another text and kind.
+    pub(crate) fn written(&self, name: String, kind: AliasKind) -> Result<Self> {
+        let other = Self::new(name)?.kind(kind);
+        Ok(Self { name: other.name, kind: other.kind, ..self.clone() })
+    }
+
     pub(crate) fn is_exact_case_stated(&self) -> bool {
         self.exact_case
     }
@@ -312,6 +346,20 @@ impl Alias {
     #[must_use]
     pub fn is_context_needed(&self) -> bool {
         self.needs_context
+    }
+
+    /// Whether it may denote a person without support in the text.
+    ///
+    /// ```
+    /// use isnad::Alias;
+    ///
+    /// assert!(!Alias::new("Smith")?.is_alone());
+    /// assert!(Alias::new("AMLO")?.stands_alone().is_alone());
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub fn is_alone(&self) -> bool {
+        self.alone
     }
 
     /// The language tag, where one is given.
@@ -404,7 +452,7 @@ impl Entity {
     pub fn alias(mut self, alias: Alias) -> Self {
         let plain = alias.name == self.name
             && alias.kind == AliasKind::Name
-            && !(alias.exact_case || alias.exact_form || alias.needs_context)
+            && !(alias.exact_case || alias.exact_form || alias.needs_context || alias.alone)
             && alias.language.is_none();
         if !plain && !self.aliases.contains(&alias) {
             self.aliases.push(alias);

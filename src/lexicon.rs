@@ -59,6 +59,7 @@ const BUILTIN: &[(&str, &str)] = shipped![
     "complements.toml",
     "contexts.toml",
     "dates.toml",
+    "denotes.toml",
     "given.toml",
     "grammar.toml",
     "names.toml",

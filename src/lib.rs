@@ -88,7 +88,7 @@ pub use crate::graph::{
 pub use crate::id::{DocumentId, EntityId, EntityType, Relation};
 pub use crate::lexicon::Lexicon;
 pub use crate::matcher::{Engine, Matcher, MatcherBuilder, Stream};
-pub use crate::mention::{Candidate, Discovery, Mention, Origin};
+pub use crate::mention::{Candidate, Decided, Discovery, Mention, Origin};
 pub use crate::reader::{Reader, ReaderBuilder, ScopeTrace, SentenceTrace, Trace};
 pub use crate::reading::Reading;
 pub use crate::rules::Rules;

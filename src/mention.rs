@@ -117,6 +117,110 @@ impl FromStr for Origin {
     }
 }
 
+/// By what a mention was decided: the evidence that its first candidate is
+/// meant. Earlier ones are the stronger.
+///
+/// ```
+/// use isnad::{Decided, Document, Reader};
+///
+/// let by = |text: &str| -> isnad::Result<Option<Decided>> {
+///     let reading = Reader::builtin()?.read(&Document::new("x", text));
+///     Ok(reading.mentions.last().and_then(|m| m.by))
+/// };
+/// assert_eq!(by("Lloyd Austin spoke. Reporters asked Austin why.")?, Some(Decided::FullName));
+/// assert_eq!(by("Reporters asked Austin why.")?, None, "whoever that is");
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum Decided {
+    /// The caller said so.
+    Caller,
+    /// The text itself introduces the name.
+    Text,
+    /// The document has the full name.
+    FullName,
+    /// The state or region beside it.
+    Beside,
+    /// An office or title that fits.
+    Title,
+    /// The document names its state.
+    Country,
+    /// The document names others of its country or its list.
+    Company,
+    /// What the words around it call for.
+    Context,
+    /// The list says that the name stands alone.
+    Alone,
+    /// It is of the user's own list, the others of the bundled one.
+    OwnList,
+    /// No other entity of the gazetteer has the name.
+    Only,
+}
+
+impl Decided {
+    /// Every way, the strongest first.
+    ///
+    /// ```
+    /// use isnad::Decided;
+    ///
+    /// assert!(Decided::ALL.is_sorted());
+    /// ```
+    pub const ALL: [Self; 11] = [
+        Self::Caller,
+        Self::Text,
+        Self::FullName,
+        Self::Beside,
+        Self::Title,
+        Self::Country,
+        Self::Company,
+        Self::Context,
+        Self::Alone,
+        Self::OwnList,
+        Self::Only,
+    ];
+
+    /// The way in lower-case words; parsing reads it back.
+    ///
+    /// ```
+    /// use isnad::Decided;
+    ///
+    /// assert_eq!(Decided::FullName.as_str(), "full name");
+    /// assert_eq!("full name".parse::<Decided>()?, Decided::FullName);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Caller => "caller",
+            Self::Text => "text",
+            Self::FullName => "full name",
+            Self::Beside => "beside",
+            Self::Title => "title",
+            Self::Country => "country",
+            Self::Company => "company",
+            Self::Context => "context",
+            Self::Alone => "alone",
+            Self::OwnList => "own list",
+            Self::Only => "only",
+        }
+    }
+}
+
+impl fmt::Display for Decided {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+impl FromStr for Decided {
+    type Err = Error;
+
+    fn from_str(text: &str) -> Result<Self> {
+        one_of("way of deciding", text, Self::ALL, Self::as_str)
+    }
+}
+
 /// A span of the text that names something.
 ///
 /// ```
@@ -144,6 +248,8 @@ pub struct Mention {
     /// Whether the first candidate was chosen; else the mention stays
     /// ambiguous and takes part in no claim.
     pub decided: bool,
+    /// By what it was decided, where it was.
+    pub by: Option<Decided>,
 }
 
 impl Mention {
@@ -161,7 +267,13 @@ impl Mention {
     #[must_use]
     pub fn new(span: Span, origin: Origin, candidates: Vec<Candidate>) -> Self {
         let decided = candidates.len() == 1;
-        Self { span, origin, candidates, decided }
+        let by = decided.then_some(match origin {
+            Origin::Gazetteer => Decided::Only,
+            Origin::Defined | Origin::Discovery => Decided::Text,
+            Origin::ShortForm => Decided::FullName,
+            Origin::Given => Decided::Caller,
+        });
+        Self { span, origin, candidates, decided, by }
     }
 
     /// The entity it denotes, or `None` while it is ambiguous.

@@ -10,12 +10,13 @@ use crate::gazetteer::compile::{Compiled, Drafts, MOST_ENTITIES, Records};
 use crate::gazetteer::csv::Columns;
 use crate::gazetteer::gate::GateTypes;
 use crate::gazetteer::ids::Ids;
-use crate::gazetteer::image::NOWHERE;
+use crate::gazetteer::image::{BUNDLED, NOWHERE};
+use crate::gazetteer::name_forms::Sort;
 use crate::gazetteer::names::{Name, names};
 use crate::gazetteer::source::{Add, Entry, Row, Skipped, Tally, open};
 use crate::gazetteer::{Gazetteer, jsonl, record};
 use crate::id::EntityType;
-use crate::schema::Schema;
+use crate::schema::{Kind, Schema};
 
 /// Gathers entities; those with one id become one entity.
 ///
@@ -51,6 +52,8 @@ pub struct GazetteerBuilder {
     tallies: Vec<Tally>,
     /// How many files were begun.
     files: u32,
+    /// Whether what comes is of the bundled lists.
+    bundled: bool,
 }
 
 /// An entity as it comes.
@@ -61,6 +64,8 @@ struct Slot {
     /// The last file that named it, and on which line.
     file: u32,
     line: u32,
+    /// Whether only the bundled lists have named it.
+    bundled: bool,
 }
 
 impl GazetteerBuilder {
@@ -76,7 +81,14 @@ impl GazetteerBuilder {
             skipped: Vec::new(),
             tallies: Vec::new(),
             files: 0,
+            bundled: false,
         }
+    }
+
+    /// Says whether what comes from here on is of the bundled lists.
+    pub(super) fn bundled(mut self, bundled: bool) -> Self {
+        self.bundled = bundled;
+        self
     }
 
     /// Leaves out lines, and names on them, that are wrong instead of failing,
@@ -122,7 +134,8 @@ impl GazetteerBuilder {
         self.schema.entity_type(entity.entity_type())?;
         let wrong = |m: String| Error::invalid("alias", m);
         let mut entry = Entry::new(entity);
-        let names = all_names(&mut entry).map_err(wrong)?;
+        let sort = self.sort(&entry.entity);
+        let names = all_names(&mut entry, sort).map_err(wrong)?;
         if let Some(message) = entry.wrong.pop() {
             return Err(wrong(message));
         }
@@ -244,7 +257,8 @@ impl GazetteerBuilder {
             }
         };
         let clash = self.clash(&entry.entity, repeat);
-        let names = clash.map_or_else(|| all_names(&mut entry), Err);
+        let sort = self.sort(&entry.entity);
+        let names = clash.map_or_else(|| all_names(&mut entry, sort), Err);
         let names = match names {
             Ok(names) => names,
             Err(message) => {
@@ -284,6 +298,15 @@ impl GazetteerBuilder {
             .then(|| format!("found id `{id}` as `{own}`, expected `{kind}` as on line {line}"))
     }
 
+    /// By what its names are written.
+    fn sort(&self, entity: &Entity) -> Sort {
+        match self.schema.entity_type(entity.entity_type()).map(|t| t.behaves_as()) {
+            Ok(Kind::Person) => Sort::Person,
+            Ok(Kind::Group | Kind::Outlet) => Sort::Body,
+            _ => Sort::Other,
+        }
+    }
+
     /// What stands at a slot's place, and after it.
     fn record(&self, slot: &Slot) -> &[u8] {
         self.records.get(slot.start as usize..).unwrap_or_default()
@@ -306,11 +329,19 @@ impl GazetteerBuilder {
             return Err(Error::invalid("gazetteer", "found more than 4 GiB of entities"));
         };
         let number = if let Some(number) = self.slot(entity.id()) {
-            let old = self.slots.get(number as usize).map(|s| self.record(s)).unwrap_or_default();
-            let merged = record::read(old, &self.types).map(|known| merged(known, entity));
+            let slot = self.slots.get(number as usize).copied();
+            let old = slot.map(|s| self.record(&s)).unwrap_or_default();
+            let known = record::read(old, &self.types);
+            // The user's own list says what the entity is; else the first does.
+            let known_bundled = slot.is_some_and(|s| s.bundled);
+            let merged = known.map(|known| match known_bundled && !self.bundled {
+                true => merged(entity.clone(), &known),
+                false => merged(known, entity),
+            });
             self.write(merged.as_ref().unwrap_or(entity));
             if let Some(slot) = self.slots.get_mut(number as usize) {
-                *slot = Slot { start, file, line };
+                let bundled = known_bundled && self.bundled;
+                *slot = Slot { start, file, line, bundled };
             }
             number
         } else {
@@ -321,7 +352,7 @@ impl GazetteerBuilder {
             }
             self.by_id.insert(entity.id(), number as u32);
             self.write(entity);
-            self.slots.push(Slot { start, file, line });
+            self.slots.push(Slot { start, file, line, bundled: self.bundled });
             number as u32
         };
         names.iter().try_for_each(|name| self.drafts.push(name, number))
@@ -362,11 +393,13 @@ impl GazetteerBuilder {
             }
         }
         let mut countries = Buffer::with_capacity(4 * order.len());
-        for slot in &order {
-            let country = self.country(*slot);
+        for own in order.iter().copied() {
+            let country = self.country(own);
             let slot = if country.is_empty() { None } else { self.slot(country) };
             let place = slot.and_then(|s| ranks.get(s as usize).copied()).unwrap_or(NOWHERE);
-            countries.extend(&place.to_le_bytes());
+            let bundled = self.slots.get(own as usize).is_some_and(|s| s.bundled);
+            let flag = if bundled { BUNDLED } else { 0 };
+            countries.extend(&(place | flag).to_le_bytes());
         }
         // What is done with goes at once: a build should need little more
         // memory than what it builds.
@@ -437,12 +470,12 @@ fn merged(known: Entity, entity: &Entity) -> Entity {
 /// # Errors
 ///
 /// A name of its own that is wrong.
-pub(super) fn all_names(entry: &mut Entry) -> Result<Vec<Name>, String> {
+pub(super) fn all_names(entry: &mut Entry, sort: Sort) -> Result<Vec<Name>, String> {
     let mut out = Vec::with_capacity(entry.entity.aliases().len() + 1);
     let mut bad = Vec::new();
     let own = entry.entity.own_alias();
     for alias in own.iter().chain(entry.entity.aliases()) {
-        if let Err(message) = names(alias, &mut out) {
+        if let Err(message) = names(alias, sort, &mut out) {
             if alias.as_str() == entry.entity.name() {
                 return Err(message);
             }

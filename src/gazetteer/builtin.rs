@@ -21,6 +21,10 @@ impl GazetteerBuilder {
     /// communities, outlets and places of the world. Their sources stand in
     /// `data/SOURCES.md`.
     ///
+    /// Where your own list has an id of theirs, before or after, your type,
+    /// name and state count and both lists' names are found; where a name is
+    /// yours and theirs and nothing in a text decides, it is yours.
+    ///
     /// ```
     /// use isnad::{Gazetteer, Schema};
     ///
@@ -35,8 +39,9 @@ impl GazetteerBuilder {
     /// A schema that lacks one of the types person, group, state, place,
     /// community and outlet.
     pub fn builtin(self) -> Result<Self> {
-        BUILTIN
-            .iter()
-            .try_fold(self, |builder, (origin, text)| builder.json_lines(origin, text.as_bytes()))
+        let own = BUILTIN.iter().try_fold(self.bundled(true), |builder, (origin, text)| {
+            builder.json_lines(origin, text.as_bytes())
+        });
+        own.map(|builder| builder.bundled(false))
     }
 }

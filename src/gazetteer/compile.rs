@@ -13,11 +13,12 @@ use crate::id::EntityType;
 use crate::text::hash;
 
 /// Key flags: what stands before a key's bytes.
-pub(crate) const FIRM: u8 = 1;
 pub(crate) const CASED: u8 = 2;
 pub(crate) const EXACT: u8 = 4;
 /// The next name has the same key.
 pub(crate) const MORE: u8 = 8;
+/// How far up the marks between a name's words stand.
+pub(crate) const MARKS: u8 = 4;
 
 /// The bit of a name's meaning that says it is a place in the senses.
 pub(crate) const SEVERAL: u32 = 1 << 31;
@@ -33,6 +34,7 @@ pub(crate) fn pack(sense: Sense) -> u32 {
         Guard::None => 0,
         Guard::Quiet => 1,
         Guard::Support => 2,
+        Guard::Alone => 3,
     };
     sense.entity | kind << ENTITY_BITS | guard << (ENTITY_BITS + 3)
 }
@@ -46,7 +48,8 @@ pub(crate) fn unpack(packed: u32) -> Sense {
         guard: match packed >> (ENTITY_BITS + 3) & 3 {
             0 => Guard::None,
             1 => Guard::Quiet,
-            _ => Guard::Support,
+            2 => Guard::Support,
+            _ => Guard::Alone,
         },
     }
 }
@@ -88,7 +91,7 @@ impl Drafts {
             Form::Cased(text) => (text.as_str(), CASED),
             Form::Exact(text) => (text.as_str(), EXACT),
         };
-        self.bytes.push(flag | if name.firm { FIRM } else { 0 });
+        self.bytes.push(flag | name.marks << MARKS);
         for text in [name.key.as_str(), form] {
             put_number(text.len(), &mut self.bytes);
             self.bytes.extend_from_slice(text.as_bytes());

@@ -15,7 +15,7 @@ use crate::error::{Error, Result};
 use crate::gazetteer::buffer::Buffer;
 
 const MAGIC: &[u8; 8] = b"isnadgaz";
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 const HEADER: usize = 512;
 const ALIGN: usize = 64;
 /// Bytes under one checksum.
@@ -50,7 +50,11 @@ pub(crate) enum Section {
 pub(crate) const SECTIONS: usize = 11;
 
 /// No entity's place.
-pub(crate) const NOWHERE: u32 = u32::MAX;
+pub(crate) const NOWHERE: u32 = u32::MAX >> 1;
+
+/// The bit of an entity's state that says that only the bundled lists have the
+/// entity.
+pub(crate) const BUNDLED: u32 = 1 << 31;
 
 /// Numbers that stand in the header.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

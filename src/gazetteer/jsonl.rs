@@ -68,6 +68,15 @@ struct FullAliasRecord {
     exact_form: bool,
     #[serde(default)]
     needs_context: bool,
+    alone: Option<Alone>,
+}
+
+/// Whether a name stands alone; a reason says that it does.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "true, false or a reason for `alone`")]
+enum Alone {
+    Plain(bool),
+    Reason(serde::de::IgnoredAny),
 }
 
 /// Reads every line.
@@ -118,6 +127,9 @@ fn convert(record: AliasRecord) -> Result<Alias> {
     }
     if record.needs_context {
         alias = alias.needs_context();
+    }
+    if matches!(record.alone, Some(Alone::Plain(true) | Alone::Reason(_))) {
+        alias = alias.stands_alone();
     }
     Ok(alias)
 }

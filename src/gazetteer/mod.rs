@@ -15,6 +15,7 @@ pub(crate) mod image;
 mod jsonl;
 pub(crate) mod kinds;
 mod likeness;
+pub(crate) mod name_forms;
 pub(crate) mod names;
 mod record;
 mod search;
@@ -29,8 +30,8 @@ use std::sync::{Arc, OnceLock};
 
 use crate::entity::{AliasKind, Entity};
 use crate::error::{Error, Result};
-use crate::gazetteer::compile::{CASED, EXACT, FIRM, MORE, SEVERAL, unpack};
-use crate::gazetteer::image::{Image, NOWHERE, Section, u32_at};
+use crate::gazetteer::compile::{CASED, EXACT, MARKS, MORE, SEVERAL, unpack};
+use crate::gazetteer::image::{BUNDLED, Image, NOWHERE, Section, u32_at};
 use crate::gazetteer::names::{Guard, join};
 use crate::gazetteer::record::{Head, take_head, take_number, take_text};
 use crate::gazetteer::search_index::SearchIndex;
@@ -92,9 +93,9 @@ pub(crate) struct RawName<'g> {
 }
 
 impl<'g> RawName<'g> {
-    /// Whether it has marks between its words, so that the text may.
-    pub(crate) fn is_firm(self) -> bool {
-        self.flags & FIRM != 0
+    /// The marks between its words, which the text may have too.
+    pub(crate) fn marks(self) -> u8 {
+        self.flags >> MARKS
     }
 
     /// The folded form but for case, where the text must have that case.
@@ -145,7 +146,7 @@ fn raw_names<'g>(names: &'g [u8], keys: &'g [u8]) -> impl Iterator<Item = RawNam
 #[cfg(test)]
 pub(crate) fn check(entity: Entity) -> Result<Entity, String> {
     let mut entry = source::Entry::new(entity);
-    builder::all_names(&mut entry)?;
+    builder::all_names(&mut entry, name_forms::Sort::Other)?;
     entry.wrong.pop().map_or(Ok(entry.entity), Err)
 }
 
@@ -472,9 +473,20 @@ impl Gazetteer {
     /// The place of the state that the entity at a place belongs to.
     #[inline]
     pub(crate) fn country_index(&self, entity: u32) -> Option<u32> {
+        self.belongs(entity).map(|c| c & !BUNDLED).filter(|c| *c != NOWHERE)
+    }
+
+    /// Whether only the bundled lists have the entity at a place.
+    #[inline]
+    pub(crate) fn is_bundled(&self, entity: u32) -> bool {
+        self.belongs(entity).is_some_and(|c| c & BUNDLED != 0)
+    }
+
+    #[inline]
+    fn belongs(&self, entity: u32) -> Option<u32> {
         let countries = self.section(Section::Countries);
         let known = (entity as usize) < countries.len() / 4;
-        known.then(|| u32_at(countries, entity as usize)).filter(|c| *c != NOWHERE)
+        known.then(|| u32_at(countries, entity as usize))
     }
 
     /// The names with this key, by place.

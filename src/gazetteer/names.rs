@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::entity::{Alias, AliasKind};
+use crate::gazetteer::name_forms::{Sort, other_forms};
 use crate::gazetteer::spelling;
+use crate::text::fold::{Class, class};
 use crate::text::words::{Gap, Word, Words, gap, is_short, words};
 
 const COMMON: &str = include_str!("../../data/lexicon/common_words.txt");
@@ -45,6 +47,15 @@ pub(crate) enum Guard {
     Quiet,
     /// Support in the document.
     Support,
+    /// Nothing, nor support in the text for one word of a person's name.
+    Alone,
+}
+
+impl Guard {
+    /// Whether a hit counts by itself.
+    pub(crate) fn is_open(self) -> bool {
+        matches!(self, Self::None | Self::Alone)
+    }
 }
 
 /// A string to search for, and what a hit of it must fulfil.
@@ -52,23 +63,92 @@ pub(crate) enum Guard {
 pub(crate) struct Name {
     /// Folded words, with one space between.
     pub(crate) key: String,
-    /// Whether it has marks between words, so that the text may.
-    pub(crate) firm: bool,
+    /// The marks that stand between its words, so that they may in the text:
+    /// see [`marks`].
+    pub(crate) marks: u8,
     pub(crate) form: Form,
     pub(crate) guard: Guard,
     pub(crate) kind: AliasKind,
 }
 
-/// Appends the names an alias is found by: its own, then its other spellings.
+/// A comma, a slash or the like between words.
+pub(crate) const COMMA: u8 = 1;
+/// An ampersand.
+pub(crate) const AMPERSAND: u8 = 2;
+/// A stop with a space after it.
+pub(crate) const STOP: u8 = 4;
+
+/// The marks between the words of a surface that a name must have too: one
+/// with commas is no name with an ampersand. For surfaces that have some.
+pub(crate) fn marks(surface: &str) -> u8 {
+    let mut out = 0;
+    let mut before = (' ', 0);
+    let mut chars = surface.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '&' => out |= AMPERSAND,
+            // "J. Smith", "St. Louis": no mark of its own.
+            '.' if before.1 > 2 && chars.peek().is_some_and(|n| n.is_whitespace()) => out |= STOP,
+            '.' | '-' | '\'' => {}
+            c if c.is_alphanumeric() || c.is_whitespace() => {}
+            c => match class(c) {
+                Class::Other if !is_dash(c) => out |= COMMA,
+                _ => {}
+            },
+        }
+        before = (c, if c.is_alphanumeric() { before.1 + 1 } else { 0 });
+    }
+    if out == 0 { COMMA } else { out }
+}
+
+fn is_dash(c: char) -> bool {
+    matches!(c, '\u{2010}'..='\u{2013}' | '\u{2212}')
+}
+
+/// Appends the names an alias is found by: its own, then its other spellings,
+/// then the other forms that people write such a name in.
 ///
 /// # Errors
 ///
 /// An alias that folds to nothing or has too many words.
-pub(crate) fn names(alias: &Alias, out: &mut Vec<Name>) -> Result<(), String> {
+pub(crate) fn names(alias: &Alias, sort: Sort, out: &mut Vec<Name>) -> Result<(), String> {
+    let from = out.len();
+    spelled(alias, out)?;
+    if alias.is_exact_form() {
+        return Ok(());
+    }
+    let kind = alias.alias_kind();
+    let others = other_forms(alias.as_str(), sort, kind);
+    if others.is_empty() {
+        return Ok(());
+    }
+    for (text, kind) in others {
+        // Another form may be too long, or no more than marks.
+        if let Ok(other) = alias.written(text, kind) {
+            let _too_long = spelled(&other, out);
+        }
+    }
+    // The alias's own form stays last among its spellings; of others that
+    // come out alike one is enough.
+    let mut seen: Vec<Name> = Vec::new();
+    let mut at = 0;
+    out.retain(|name| {
+        at += 1;
+        let new = at <= from || !seen.contains(name);
+        if at > from && new {
+            seen.push(name.clone());
+        }
+        new
+    });
+    Ok(())
+}
+
+/// Appends an alias with its other spellings.
+fn spelled(alias: &Alias, out: &mut Vec<Name>) -> Result<(), String> {
     let text = alias.as_str();
     if let Some(key) = plain_key(alias) {
         let (form, guard, kind) = (Form::Folded, Guard::None, AliasKind::Name);
-        out.push(Name { key, firm: false, form, guard, kind });
+        out.push(Name { key, marks: 0, form, guard, kind });
         return Ok(());
     }
     let found = words(text, false);
@@ -97,11 +177,14 @@ pub(crate) fn names(alias: &Alias, out: &mut Vec<Name>) -> Result<(), String> {
         (true, _) => Guard::Support,
         (false, true) if declared => Guard::Quiet,
         (false, true) => Guard::Support,
+        (false, false) if alias.is_alone() => Guard::Alone,
         (false, false) => Guard::None,
     };
     let firm = found.list.windows(2).any(|pair| is_firm(text, &found, pair));
+    let surface = text.get(first.start..last.end).unwrap_or_default();
+    let marks = if firm { marks(surface) } else { 0 };
     let others = if form == Form::Folded { spelling::variants(&key) } else { Vec::new() };
-    let name = Name { key, firm, form, guard, kind };
+    let name = Name { key, marks, form, guard, kind };
     out.extend(others.into_iter().map(|key| Name { key, ..name.clone() }));
     out.push(name);
     Ok(())
@@ -114,7 +197,8 @@ fn plain_key(alias: &Alias) -> Option<String> {
     let stated = alias.alias_kind() != AliasKind::Name
         || alias.is_exact_case()
         || alias.is_exact_form()
-        || alias.is_context_needed();
+        || alias.is_context_needed()
+        || alias.is_alone();
     if stated || text.len() > MOST_WORDS {
         return None;
     }
@@ -194,7 +278,7 @@ mod tests {
 
     fn names_of(alias: &Alias) -> Vec<Name> {
         let mut out = Vec::new();
-        names(alias, &mut out).unwrap();
+        names(alias, Sort::Other, &mut out).unwrap();
         out
     }
 
@@ -226,8 +310,10 @@ mod tests {
 
     #[test]
     fn marks_between_words_are_remembered() {
-        assert!(first("Washington, D.C.").firm);
+        assert_eq!(first("Washington, D.C.").marks, COMMA);
+        assert_eq!(first("Smith & Sons").marks, AMPERSAND);
+        assert_eq!(first("Dept. of State").marks, STOP);
         assert_eq!(first("Washington, D.C.").key, "washington dc");
-        assert!(!first("St. Louis").firm);
+        assert_eq!(first("St. Louis").marks, 0);
     }
 }

@@ -50,6 +50,7 @@ const EXACT_CASE: usize = 8;
 const EXACT_FORM: usize = 16;
 const NEEDS_CONTEXT: usize = 32;
 const LANGUAGE: usize = 64;
+const ALONE: usize = 128;
 
 /// Appends an entity; `kind` is the number of its type.
 pub(crate) fn write(entity: &Entity, kind: usize, out: &mut Vec<u8>) {
@@ -69,6 +70,7 @@ pub(crate) fn write(entity: &Entity, kind: usize, out: &mut Vec<u8>) {
             (EXACT_FORM, alias.is_exact_form()),
             (NEEDS_CONTEXT, alias.is_context_needed()),
             (LANGUAGE, alias.language_tag().is_some()),
+            (ALONE, alias.is_alone()),
         ] {
             if on {
                 head |= flag;
@@ -163,6 +165,9 @@ pub(crate) fn read(mut bytes: &[u8], types: &[EntityType]) -> Option<Entity> {
         if flags & NEEDS_CONTEXT != 0 {
             alias = alias.needs_context();
         }
+        if flags & ALONE != 0 {
+            alias = alias.stands_alone();
+        }
         if flags & LANGUAGE != 0 {
             alias = alias.language(take_text(bytes)?);
         }
@@ -181,6 +186,7 @@ mod tests {
             .unwrap()
             .alias(Alias::new("بدر").unwrap().language("ar").exact_form())
             .alias(Alias::new("B").unwrap().kind(AliasKind::Acronym).needs_context())
+            .alias(Alias::new("C").unwrap().kind(AliasKind::Short).stands_alone())
             .alias(Alias::new("x".repeat(300)).unwrap().exact_case().kind(AliasKind::Nickname))
             .country("iraq")
             .source("one")

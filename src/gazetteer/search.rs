@@ -10,6 +10,7 @@ use std::collections::HashMap;
 
 use crate::error::{Error, Result, at_least_one};
 use crate::gazetteer::Gazetteer;
+use crate::gazetteer::name_forms::Sort;
 use crate::gazetteer::names::{Name, join, names};
 use crate::gazetteer::search_index::{SearchIndex, Width, type_bit};
 use crate::id::{EntityId, EntityType};
@@ -450,8 +451,10 @@ fn spelled(gazetteer: &Gazetteer, entity: u32, name: u32) -> String {
         let known = gazetteer.entity_at(entity)?;
         let mut all = known.aliases().iter();
         let found = all.find(|a| {
-            let mut found = Vec::new();
-            names(a, &mut found).is_ok() && found.iter().any(is_variant)
+            [Sort::Other, Sort::Person, Sort::Body].into_iter().any(|sort| {
+                let mut found = Vec::new();
+                names(a, sort, &mut found).is_ok() && found.iter().any(is_variant)
+            })
         })?;
         Some(found.as_str().to_owned())
     };

@@ -2,15 +2,18 @@
 //!
 //! Arabic names in Latin letters: the article as `al`, `el`, `ul` or taken
 //! into its noun's first letter, joined or apart; `Abd al-`, `Abdul`, `Abdel`;
-//! `bin` and `ibn`. Initials joined or apart. A name keeps one style
-//! throughout, as writers do.
+//! `bin` and `ibn`, and the words of `data/lexicon/name_forms.txt`, also mixed
+//! within a name. Initials joined or apart.
+
+use crate::gazetteer::name_forms::FORMS;
 
 /// Whether a folded word may give a name with it other spellings.
 pub(crate) fn is_special(word: &str) -> bool {
     word.len() < 2
         || matches!(word, "al" | "el" | "ul" | "an" | "ar" | "as" | "ad" | "at" | "az")
-        || matches!(word, "ash" | "adh" | "ath" | "bin" | "ibn")
-        || matches!(word, "abd" | "abdul" | "abdel" | "abdal")
+        || matches!(word, "ash" | "adh" | "ath")
+        || matches!(word, "abd" | "abdul" | "abdel" | "abdal" | "abdur" | "abdus")
+        || FORMS.is_spelled(word)
 }
 
 /// How the article is written.
@@ -32,34 +35,138 @@ const STYLES: [Style; 7] = [
     Style::Joined("ul"),
 ];
 
+/// The most other spellings that one name gets.
+const MOST: usize = 64;
+
 /// The other spellings of `key`, each once, in order; none for most names.
+///
+/// Where a name could be written in more than [`MOST`] ways, the ways that
+/// differ from it in the fewest places come first.
 pub(crate) fn variants(key: &str) -> Vec<String> {
     let words: Vec<&str> = key.split(' ').collect();
+    let slots = slots(&words);
     let mut out = Vec::new();
-    let parts = parts(&words);
-    if parts.iter().any(|p| matches!(p, Part::Article { .. })) {
-        out.extend(STYLES.iter().filter_map(|style| write(&parts, *style)));
+    let changing: Vec<usize> =
+        (0..slots.len()).filter(|i| slots.get(*i).is_some_and(|s| s.len() > 1)).collect();
+    let all: usize = slots.iter().map(Slot::len).fold(1, usize::saturating_mul);
+    let mut chosen = vec![0; slots.len()];
+    if all <= MOST {
+        // Every way, as one counts.
+        for mut number in 0..all {
+            for (slot, at) in slots.iter().zip(&mut chosen) {
+                *at = number % slot.len();
+                number /= slot.len();
+            }
+            out.push(write(&slots, &chosen));
+        }
     } else {
-        out.push(key.to_owned());
-    }
-    if words.iter().any(|w| matches!(*w, "bin" | "ibn")) {
-        let swap = |k: &String| {
-            let swapped = k.split(' ').map(|w| match w {
-                "bin" => "ibn",
-                "ibn" => "bin",
-                other => other,
-            });
-            swapped.collect::<Vec<_>>().join(" ")
-        };
-        out.extend(out.iter().map(swap).collect::<Vec<_>>());
+        // Articles in one style throughout, as writers do, then one change,
+        // then two.
+        for style in 0..STYLES.len() {
+            for (slot, at) in slots.iter().zip(&mut chosen) {
+                *at = if slot.article { style.min(slot.len() - 1) } else { 0 };
+            }
+            out.push(write(&slots, &chosen));
+        }
+        for (n, i) in changing.iter().enumerate() {
+            each(&slots, &mut chosen, *i, &mut |chosen| out.push(write(&slots, chosen)));
+            for j in changing.iter().skip(n + 1) {
+                each(&slots, &mut chosen, *i, &mut |chosen| {
+                    each(&slots, chosen, *j, &mut |chosen| out.push(write(&slots, chosen)));
+                });
+            }
+        }
     }
     if let Some(joined) = join_initials(&words) {
         out.push(joined);
     }
-    out.retain(|k| k != key);
+    let mut seen = std::collections::HashSet::new();
+    out.retain(|k| k != key && seen.insert(k.clone()));
+    out.truncate(MOST);
     out.sort();
-    out.dedup();
     out
+}
+
+/// Calls `then` with every other choice for slot `at`; puts the first back.
+fn each(slots: &[Slot], chosen: &mut Vec<usize>, at: usize, then: &mut dyn FnMut(&mut Vec<usize>)) {
+    for choice in 1..slots.get(at).map_or(0, Slot::len) {
+        if let Some(place) = chosen.get_mut(at) {
+            *place = choice;
+        }
+        then(chosen);
+    }
+    if let Some(place) = chosen.get_mut(at) {
+        *place = 0;
+    }
+}
+
+/// One part of a name with the ways to write it, its own first.
+#[derive(Debug)]
+struct Slot {
+    ways: Vec<(String, bool)>,
+    /// Whether it is an article, with what stands before it; then the flag of
+    /// a way says that it is joined to the noun.
+    article: bool,
+}
+
+impl Slot {
+    fn len(&self) -> usize {
+        self.ways.len()
+    }
+}
+
+fn slots(words: &[&str]) -> Vec<Slot> {
+    let forms = &*FORMS;
+    let mut out = Vec::with_capacity(words.len());
+    for part in parts(words) {
+        let word = match part {
+            Part::Word(word) => word,
+            Part::Article { servant, noun, own } => {
+                let mut ways = vec![own];
+                ways.extend(STYLES.iter().filter_map(|style| prefix(servant, noun, *style)));
+                let mut kept: Vec<(String, bool)> = Vec::new();
+                ways.retain(|w| {
+                    let new = !kept.contains(w);
+                    kept.push(w.clone());
+                    new
+                });
+                out.push(Slot { ways, article: true });
+                noun
+            }
+        };
+        let ways = forms.spellings(word, out.is_empty()).into_iter().map(|w| (w, false)).collect();
+        out.push(Slot { ways, article: false });
+    }
+    out
+}
+
+fn write(slots: &[Slot], chosen: &[usize]) -> String {
+    let mut out = String::new();
+    let mut joined = true;
+    for (slot, at) in slots.iter().zip(chosen) {
+        let Some((text, joins)) = slot.ways.get(*at) else { continue };
+        if !joined {
+            out.push(' ');
+        }
+        out.push_str(text);
+        joined = *joins;
+    }
+    out
+}
+
+/// What stands before a noun in one style, and whether it is joined to it.
+fn prefix(servant: bool, noun: &str, style: Style) -> Option<(String, bool)> {
+    let abd = if servant { "abd" } else { "" };
+    match style {
+        Style::Apart(article) if servant && article == "al" => {
+            Some((format!("abd {article}"), false))
+        }
+        Style::Apart(article) => Some((format!("{abd}{article}"), false)),
+        Style::Joined("ul") if !servant => None,
+        Style::Joined(article) => Some((format!("{abd}{article}"), true)),
+        Style::Sun if servant => Some((format!("abd {}", sun_article(noun)?), false)),
+        Style::Sun => Some((sun_article(noun)?.to_owned(), false)),
+    }
 }
 
 enum Part<'k> {
@@ -68,6 +175,8 @@ enum Part<'k> {
     Article {
         servant: bool,
         noun: &'k str,
+        /// How it is written here.
+        own: (String, bool),
     },
 }
 
@@ -78,15 +187,20 @@ fn parts<'k>(words: &[&'k str]) -> Vec<Part<'k>> {
         rest = match rest {
             [] => return out,
             ["abd", article, noun, tail @ ..] if is_article(article, noun) => {
-                out.push(Part::Article { servant: true, noun });
+                let own = (format!("abd {article}"), false);
+                out.push(Part::Article { servant: true, noun, own });
                 tail
             }
-            ["abdul" | "abdel" | "abdal", noun, tail @ ..] if is_noun(noun) => {
-                out.push(Part::Article { servant: true, noun });
+            [abd @ ("abdul" | "abdel" | "abdal" | "abdur" | "abdus"), noun, tail @ ..]
+                if is_noun(noun) =>
+            {
+                let own = ((*abd).to_owned(), false);
+                out.push(Part::Article { servant: true, noun, own });
                 tail
             }
             [article, noun, tail @ ..] if is_article(article, noun) => {
-                out.push(Part::Article { servant: false, noun });
+                let own = ((*article).to_owned(), false);
+                out.push(Part::Article { servant: false, noun, own });
                 tail
             }
             [word, tail @ ..] => {
@@ -112,45 +226,6 @@ fn sun_article(noun: &str) -> Option<&'static str> {
         .chain([("n", "an"), ("r", "ar"), ("s", "as"), ("d", "ad"), ("t", "at"), ("z", "az")])
         .find(|(letter, _)| noun.starts_with(letter))
         .map(|(_, article)| article)
-}
-
-/// The name in one style, or `None` where the style does not apply to it.
-fn write(parts: &[Part<'_>], style: Style) -> Option<String> {
-    let mut out = String::new();
-    for part in parts {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        match (part, style) {
-            (Part::Word(word), _) => out.push_str(word),
-            (Part::Article { servant, noun }, Style::Apart(article)) => {
-                if *servant {
-                    out.push_str(if article == "al" { "abd " } else { "abd" });
-                }
-                out.push_str(article);
-                out.push(' ');
-                out.push_str(noun);
-            }
-            (Part::Article { servant, noun }, Style::Joined(article)) => {
-                if *servant {
-                    out.push_str("abd");
-                } else if article == "ul" {
-                    return None;
-                }
-                out.push_str(article);
-                out.push_str(noun);
-            }
-            (Part::Article { servant, noun }, Style::Sun) => {
-                if *servant {
-                    out.push_str("abd ");
-                }
-                out.push_str(sun_article(noun)?);
-                out.push(' ');
-                out.push_str(noun);
-            }
-        }
-    }
-    Some(out)
 }
 
 /// `j k rowling` as `jk rowling`.
@@ -183,6 +258,12 @@ mod tests {
         has("khalid bin walid", "khalid ibn walid");
         has("ibn al walid", "bin el walid");
         has("j k rowling", "jk rowling");
+        has("abd al malik al houthi", "abdul malik al houthi");
+        has("abd al malik al houthi", "abdel malik al huthi");
+        has("muhammad bin harun", "mohammed ibn haroun");
+        has("abdur rahman", "abd al rahman");
+        has("dmitry lavrovsky", "dmitri lavrovskiy");
+        assert!(variants("muhammad abd al rahman bin hassan al houthi").len() <= MOST);
         assert!(variants("kataib hezbollah").is_empty());
         assert!(variants("al").is_empty());
     }

@@ -38,7 +38,7 @@ impl Support {
         for hit in hits {
             let senses = gazetteer.senses(hit.name);
             if guard {
-                let guarded = senses.clone().filter(|s| s.guard != Guard::None);
+                let guarded = senses.clone().filter(|s| !s.guard.is_open());
                 wanted.extend(guarded.map(|s| s.entity));
             }
             if rank && senses.clone().nth(1).is_some() {
@@ -54,11 +54,11 @@ impl Support {
         let mut named = wanted.clone();
         named.extend(wanted.iter().filter_map(|e| gazetteer.country_index(*e)));
         sort(&mut named);
-        let open = |h: &Hit| gazetteer.senses(h.name).any(|s| s.guard == Guard::None);
+        let open = |h: &Hit| gazetteer.senses(h.name).any(|s| s.guard.is_open());
         let mut certain: Vec<Hit> = hits.iter().copied().filter(open).collect();
         longest(&mut certain);
         for hit in certain {
-            let mut senses = gazetteer.senses(hit.name).filter(|s| s.guard == Guard::None);
+            let mut senses = gazetteer.senses(hit.name).filter(|s| s.guard.is_open());
             let (first, second) = (senses.next(), senses.next());
             for sense in first.into_iter().chain(second).chain(senses) {
                 if named.binary_search(&sense.entity).is_ok() {
@@ -100,7 +100,7 @@ impl Support {
             return true;
         }
         match sense.guard {
-            Guard::None => true,
+            Guard::None | Guard::Alone => true,
             Guard::Quiet => self.has(gazetteer, sense.entity) || is_quiet(text, hit),
             Guard::Support => self.has(gazetteer, sense.entity),
         }

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use crate::gazetteer::RawName;
-use crate::gazetteer::names::join;
+use crate::gazetteer::names::{join, marks};
 use crate::span::Span;
 use crate::text::words::words;
 
@@ -26,10 +26,11 @@ impl Hit {
 
 /// Whether a name whose key agrees also agrees in its form.
 pub(crate) fn agrees(text: &str, start: usize, end: usize, firm: bool, name: RawName<'_>) -> bool {
-    if firm && !name.is_firm() {
+    let Some(surface) = text.get(start..end) else { return false };
+    // "Johnson, Johnson" is no "Johnson & Johnson".
+    if firm && marks(surface) & !name.marks() != 0 {
         return false;
     }
-    let Some(surface) = text.get(start..end) else { return false };
     name.cased().is_none_or(|cased| has_case(surface, cased))
         && name.exact().is_none_or(|exact| surface.as_bytes() == exact)
 }

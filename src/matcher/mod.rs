@@ -367,13 +367,25 @@ impl Matcher {
         self.gazetteer.senses(hit.name).filter(allowed)
     }
 
-    /// What [`Matcher::find_overlapping_iter`] finds: each span with its senses,
-    /// the likeliest first.
-    pub(crate) fn find_senses(&self, text: &str, found: impl FnMut(Span, &[Sense])) {
+    /// What [`Matcher::find_overlapping_iter`] finds and what the guard holds
+    /// back: each span with its senses, the likeliest first, and whether it is
+    /// held back.
+    pub(crate) fn find_senses(&self, text: &str, mut found: impl FnMut(Span, &[Sense], bool)) {
         let hits = self.hits(text);
         let support = self.support(&hits);
-        let kept = self.supported(text, hits, &support);
-        self.each_span(text, &kept, &support, found);
+        let all = Support::of_all();
+        let mut senses = Vec::new();
+        for group in hits.chunk_by(|a, b| a.span() == b.span()) {
+            let Some(first) = group.first() else { continue };
+            senses.clear();
+            senses.extend(group.iter().flat_map(|h| self.senses(text, *h, &support)));
+            let held = senses.is_empty();
+            if held {
+                senses.extend(group.iter().flat_map(|h| self.senses(text, *h, &all)));
+            }
+            self.rank(&mut senses, &support);
+            found(first.span(), &senses, held);
+        }
     }
 
     /// Mentions for sorted hits; hits of one span become one mention.

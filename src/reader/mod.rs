@@ -20,6 +20,7 @@ use crate::claim::Claim;
 use crate::document::Document;
 use crate::entity::Entity;
 use crate::error::{Error, Result};
+use crate::gazetteer::names::Guard;
 use crate::id::EntityId;
 use crate::matcher::Matcher;
 use crate::mention::{Mention, Origin};
@@ -172,7 +173,7 @@ impl Reader {
     fn matched(&self, text: &str) -> Vec<Found> {
         let gazetteer = self.0.matcher.gazetteer();
         let mut out = Vec::new();
-        self.0.matcher.find_senses(text, |span, senses| {
+        self.0.matcher.find_senses(text, |span, senses, held| {
             let readings = senses.iter().filter_map(|s| {
                 let entity = self.0.known.at(gazetteer, s.entity)?;
                 Some(Sense {
@@ -181,10 +182,12 @@ impl Reader {
                     alias: s.kind,
                     country: entity.country_id().cloned(),
                     known: Some(entity),
+                    bundled: gazetteer.is_bundled(s.entity),
+                    alone: s.guard == Guard::Alone,
                 })
             });
             let readings = readings.collect();
-            out.push(Found { span, origin: Origin::Gazetteer, readings });
+            out.push(Found { span, origin: Origin::Gazetteer, readings, held });
         });
         out
     }
@@ -428,8 +431,10 @@ fn found(mention: Mention, entity: impl Fn(&EntityId) -> Option<Arc<Entity>>) ->
                 entity_type: c.entity_type,
                 alias: c.alias,
                 known,
+                bundled: true,
+                alone: false,
             }
         })
         .collect();
-    Found { span: mention.span, origin: mention.origin, readings }
+    Found { span: mention.span, origin: mention.origin, readings, held: false }
 }

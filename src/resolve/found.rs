@@ -41,8 +41,12 @@ pub(crate) struct Sense {
     pub(crate) entity_type: EntityType,
     pub(crate) alias: AliasKind,
     pub(crate) country: Option<EntityId>,
-    /// The entity itself, where the gazetteer has it.
+    /// The entity, where a list has it.
     pub(crate) known: Option<Arc<Entity>>,
+    /// Whether only the bundled lists have it.
+    pub(crate) bundled: bool,
+    /// Whether the list says that the name stands alone.
+    pub(crate) alone: bool,
 }
 
 /// A hit of the matcher, or a mention given by the caller.
@@ -52,6 +56,8 @@ pub(crate) struct Found {
     pub(crate) origin: Origin,
     /// The likeliest first.
     pub(crate) readings: Vec<Sense>,
+    /// Whether it is an everyday word too that nothing yet supports.
+    pub(crate) held: bool,
 }
 
 /// Another name that the text gives an entity.

@@ -21,14 +21,14 @@ use std::sync::Arc;
 
 use crate::error::Result;
 use crate::lexicon::Lexicon;
-use crate::mention::{Candidate, Mention};
+use crate::mention::{Candidate, Decided, Mention, Origin};
 use crate::resolve::define::{acronyms, definitions};
-use crate::resolve::denote::{candidates, short_forms};
+use crate::resolve::denote::{beside, candidates, decide, short_forms};
 use crate::resolve::discover::{discoveries, segments};
 use crate::resolve::found::{Defined, Found, Pointer, Resolved, Settings};
 use crate::resolve::names::hits;
 use crate::resolve::names::kinds::Kinds;
-use crate::resolve::names::table::{Names, tidy};
+use crate::resolve::names::table::{Name, Names, tidy};
 use crate::resolve::refer::references;
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::Words;
@@ -63,7 +63,8 @@ impl Resolver {
     ) -> Resolved {
         let view = View::new(text, tokens, sentences, &self.words);
         let mut names = Names::new(tokens.len(), self.kinds.clone());
-        hits::place(&view, &mut names, found);
+        hits::place(&view, &mut names, found, settings.discoveries);
+        beside::apply(&view, &mut names, settings.discoveries);
         hits::bodies(&view, &mut names, settings.discoveries);
         let mut definitions = Vec::new();
         let mut defined = BTreeSet::new();
@@ -99,10 +100,30 @@ impl Resolver {
             candidates::rank(&view, &mut names);
         }
         short_forms::settle(&view, &mut names);
+        if settings.ranking {
+            decide::decide(&view, &mut names);
+        }
         let references =
             if settings.references { references::references(&view, &names) } else { Vec::new() };
         finish(text, names, &definitions, references)
     }
+}
+
+/// By what a name was decided.
+fn by(name: &Name) -> Option<Decided> {
+    if !name.decided {
+        return None;
+    }
+    name.by.or_else(|| {
+        Some(match name.origin {
+            Origin::Gazetteer if name.alone => Decided::Alone,
+            Origin::Gazetteer if name.choices.len() > 1 => Decided::Context,
+            Origin::Gazetteer => Decided::Only,
+            Origin::ShortForm => Decided::FullName,
+            Origin::Given => Decided::Caller,
+            Origin::Defined | Origin::Discovery => Decided::Text,
+        })
+    })
 }
 
 /// Hands out what was found in the crate's own nouns.
@@ -128,6 +149,7 @@ fn finish(
             .collect();
         let mut mention = Mention::new(name.span, name.origin, candidates);
         mention.decided = name.decided;
+        mention.by = by(name);
         out.mentions.push(mention);
         out.tokens.push(name.tokens.clone());
     }
@@ -165,7 +187,6 @@ mod tests {
     use super::testing::{check, resolve_with, resolver};
     use super::*;
     use crate::entity::AliasKind;
-    use crate::mention::Origin;
     use crate::resolve::found::Sense;
     use crate::span::Span;
     use crate::text::sentences::sentences;
@@ -180,9 +201,12 @@ mod tests {
             alias: AliasKind::Name,
             country: None,
             known: None,
+            bundled: false,
+            alone: false,
         };
         let span = Span::between(4, 30);
-        let found = vec![Found { span, origin: Origin::Given, readings: vec![reading] }];
+        let found =
+            vec![Found { span, origin: Origin::Given, readings: vec![reading], held: false }];
         let tokens = tokens(text);
         let sentences = sentences(text, &tokens);
         let read = resolver().resolve(text, &tokens, &sentences, found, Settings::GIVEN);

@@ -49,9 +49,11 @@ fn known(text: &str) -> Vec<Found> {
             if cut(text[..at].chars().next_back()) || cut(text[end..].chars().next()) {
                 continue;
             }
+            let full = KNOWN.iter().find(|k| k.1 == *entity).map_or(*surface, |k| k.0);
             let country = match *entity {
                 "tripoli-lebanon" => Some("lebanon".into()),
                 "tripoli-libya" => Some("libya".into()),
+                "qais" => Some("iraq".into()),
                 _ => None,
             };
             let reading = Sense {
@@ -59,13 +61,18 @@ fn known(text: &str) -> Vec<Found> {
                 entity_type: (*kind).into(),
                 alias: *alias,
                 country,
-                known: None,
+                known: crate::entity::Entity::new(*entity, *kind, full)
+                    .ok()
+                    .map(std::sync::Arc::new),
+                bundled: true,
+                alone: *entity == "soleimani",
             };
             let span = Span::between(at, end);
             match out.iter_mut().find(|f| f.span == span) {
                 Some(found) => found.readings.push(reading),
                 None => {
-                    out.push(Found { span, origin: Origin::Gazetteer, readings: vec![reading] })
+                    let origin = Origin::Gazetteer;
+                    out.push(Found { span, origin, readings: vec![reading], held: false });
                 }
             }
         }

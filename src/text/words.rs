@@ -234,6 +234,9 @@ pub(crate) fn gap(text: &str, end: usize, start: usize, short: bool) -> Gap {
             '\u{2029}' | '\u{b}' | '\u{c}' => return Gap::Hard,
             '-' | '\u{2010}'..='\u{2013}' | '\u{2212}' if spaces + breaks == 0 => dashes += 1,
             '.' if spaces + breaks == 0 => stops += 1,
+            // Cells, items and sentences end here.
+            '\t' | '|' | ';' | '•' | '·' | '▪' | '?' | '!' | '…' => return Gap::Hard,
+            ':' if between.ends_with(char::is_whitespace) => return Gap::Hard,
             c if c.is_whitespace() => spaces += 1,
             c => match class(c) {
                 Class::Silent => {}
@@ -243,7 +246,12 @@ pub(crate) fn gap(text: &str, end: usize, start: usize, short: bool) -> Gap {
         }
         previous = c;
     }
-    if breaks > 1 {
+    if breaks > 1
+        || breaks == 1
+            && others > 0
+            && !between.starts_with([',', '&'])
+            && !between.trim_start().starts_with('&')
+    {
         return Gap::Hard;
     }
     let dash = dashes == 1 && stops == 0 && (spaces == 0 || breaks == 1);
@@ -349,6 +357,11 @@ mod tests {
             (". ", Gap::Firm),
             ("—", Gap::Firm),
             (" & ", Gap::Firm),
+            ("; ", Gap::Hard),
+            ("\t", Gap::Hard),
+            (" | ", Gap::Hard),
+            ("\n* ", Gap::Hard),
+            (",\n", Gap::Firm),
             ("\n\n", Gap::Hard),
             ("\n \n", Gap::Hard),
             ("\u{2029}", Gap::Hard),

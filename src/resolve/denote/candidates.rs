@@ -6,9 +6,9 @@
 
 use crate::entity::AliasKind;
 use crate::id::EntityId;
-use crate::mention::Origin;
+use crate::mention::{Decided, Origin};
 use crate::resolve::discover::discoveries::key;
-use crate::resolve::names::table::{Choice, Kind, Name, Names};
+use crate::resolve::names::table::{Actor, Choice, Kind, Name, Names};
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::{
     CALENDAR, FINITE, FUNCTION, FastMap, GOVERNMENT_VERB, GROUP_ACTOR, GROUP_NOUN, MOVE, NEAR,
@@ -43,22 +43,74 @@ pub(crate) fn rank(view: &View<'_>, names: &mut Names) {
             names.actor_kind(c.actor) == Kind::State
                 && matches!(c.alias, AliasKind::Name | AliasKind::Demonym)
         });
-        let mut ranked: Vec<(i32, usize, Choice)> = name
+        // "Syrian Ministry": what stands beside it has been seen to.
+        if name.by.is_some() {
+            continue;
+        }
+        let mut ranked: Vec<(i32, usize, Ranked)> = name
             .choices
             .iter()
             .enumerate()
-            .map(|(order, c)| (-points(names, &support, &context, *c, state), order, *c))
+            .map(|(order, c)| {
+                let evidence = points(names, &support, &context, *c, state);
+                let likely = alias_points(names, *c);
+                (-(evidence + likely), order, Ranked { choice: *c, evidence })
+            })
             .collect();
         ranked.sort_by_key(|(points, order, _)| (*points, *order));
-        let decided = match ranked.as_slice() {
-            [(a, _, first), (b, _, second), ..] => b - a >= LEAD || twins(names, *first, *second),
-            _ => true,
+        let by = match ranked.as_slice() {
+            [(a, _, first), (b, _, second), ..] => verdict(names, b - a, *first, *second, &ranked),
+            _ => Some(Decided::Only),
         };
         if let Some(name) = names.list.get_mut(index) {
-            name.choices = ranked.into_iter().map(|(_, _, c)| c).collect();
-            name.decided = decided;
+            name.choices = ranked.into_iter().map(|(_, _, r)| r.choice).collect();
+            if by == Some(Decided::OwnList) {
+                let bundled: Vec<bool> =
+                    name.choices.iter().map(|c| is_bundled(&names.actors, *c)).collect();
+                let mut order: Vec<usize> = (0..name.choices.len()).collect();
+                order.sort_by_key(|i| bundled.get(*i).copied());
+                name.choices = order.iter().filter_map(|i| name.choices.get(*i).copied()).collect();
+            }
+            name.decided = by.is_some();
+            name.by = by;
         }
     }
+}
+
+/// A reading with the points that the text gives it.
+#[derive(Clone, Copy, Debug)]
+struct Ranked {
+    choice: Choice,
+    evidence: i32,
+}
+
+/// By what the first reading is taken, if it is: `lead` is how far it goes
+/// before the second.
+fn verdict(
+    names: &Names,
+    lead: i32,
+    first: Ranked,
+    second: Ranked,
+    all: &[(i32, usize, Ranked)],
+) -> Option<Decided> {
+    let kind = |r: Ranked| names.actor_kind(r.choice.actor);
+    // Between two of a kind only what the text says counts, not what sort of
+    // alias the name is for each.
+    let shown = if kind(first) == kind(second) { first.evidence - second.evidence } else { lead };
+    if shown >= LEAD {
+        return Some(Decided::Context);
+    }
+    if twins(names, first.choice, second.choice) {
+        return Some(Decided::Only);
+    }
+    // The user's own list goes before the bundled one, among what is as likely.
+    let near = |r: &&(i32, usize, Ranked)| r.2.evidence + LEAD > first.evidence;
+    let own = all.iter().filter(near).filter(|r| !is_bundled(&names.actors, r.2.choice)).count();
+    (own == 1).then_some(Decided::OwnList)
+}
+
+fn is_bundled(actors: &[Actor], choice: Choice) -> bool {
+    actors.get(choice.actor as usize).is_some_and(|a| a.bundled || !a.listed)
 }
 
 /// A seat of government that stands for the place it is: "in Washington".
@@ -115,24 +167,13 @@ impl Support {
     }
 }
 
-/// Two entries for what is evidently one thing in two lists.
+/// Two entries for what is evidently one thing in two lists: a state is also
+/// on lists of peoples and of places.
 fn twins(names: &Names, a: Choice, b: Choice) -> bool {
-    let (Some(x), Some(y)) =
-        (names.actors.get(a.actor as usize), names.actors.get(b.actor as usize))
-    else {
-        return false;
-    };
-    match (x.kind, y.kind) {
-        (Kind::State, Kind::State | Kind::Community)
-        | (Kind::Community, Kind::State | Kind::Community) => true,
-        (Kind::Group, Kind::Group) | (Kind::Outlet, Kind::Outlet) => a.alias == b.alias,
-        // A state is also on lists of places.
+    let kind = |c: Choice| names.actor_kind(c.actor);
+    match (kind(a), kind(b)) {
+        (Kind::State, Kind::Community) | (Kind::Community, Kind::State | Kind::Community) => true,
         (Kind::State, Kind::Place) => a.alias == AliasKind::Name && b.alias == AliasKind::Name,
-        (Kind::Person, Kind::Person) => a.alias == AliasKind::Name && b.alias == AliasKind::Name,
-        (Kind::Place, Kind::Place) => {
-            a.alias == b.alias
-                && (x.country == y.country || x.country.is_none() || y.country.is_none())
-        }
         _ => false,
     }
 }
@@ -249,19 +290,25 @@ fn visited(view: &View<'_>, floor: usize, and: usize) -> bool {
     (floor..and).rev().take(4).any(|q| view.word(q).starts_with("visit"))
 }
 
-fn points(names: &Names, support: &Support, context: &Context, choice: Choice, state: bool) -> i32 {
-    let Some(actor) = names.actors.get(choice.actor as usize) else { return 0 };
-    let mut points = match choice.alias {
+/// How likely a name of this sort means the entity.
+fn alias_points(names: &Names, choice: Choice) -> i32 {
+    match choice.alias {
         AliasKind::Name | AliasKind::Acronym | AliasKind::Demonym => 3,
-        AliasKind::Short if actor.kind == Kind::Person => 3,
+        AliasKind::Short if names.actor_kind(choice.actor) == Kind::Person => 3,
         AliasKind::Short => 2,
         AliasKind::Former | AliasKind::Nickname | AliasKind::Metonym => 1,
-    };
+    }
+}
+
+/// What the text says for a reading.
+fn points(names: &Names, support: &Support, context: &Context, choice: Choice, state: bool) -> i32 {
+    let Some(actor) = names.actors.get(choice.actor as usize) else { return 0 };
+    let mut points = 0;
     if support.has(choice.actor) {
         points += 3;
     }
     if actor.country.as_ref().is_some_and(|c| support.countries.contains_key(c)) {
-        points += 1;
+        points += 2;
     }
     // Lists of places, groups and persons hold names of states too.
     if state && !matches!(actor.kind, Kind::State | Kind::Community) {

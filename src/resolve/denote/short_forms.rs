@@ -7,14 +7,15 @@
 use std::ops::Range;
 
 use crate::entity::AliasKind;
-use crate::mention::Origin;
+use crate::mention::{Decided, Origin};
 use crate::resolve::define::acronyms::{capitals, initials};
 use crate::resolve::discover::discoveries::keys;
-use crate::resolve::names::table::{Choice, Kind, Names};
+use crate::resolve::names::another::Bearer;
+use crate::resolve::names::table::{Choice, Kind, Names, words_of};
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::{
-    ARTICLE, CALENDAR, COMMON, FUNCTION, FastMap, GENERATION, GIVEN, GROUP_HEAD, NEVER, PARTICLE,
-    TITLE, TITLE_MODIFIER, fold,
+    AGAIN, ARTICLE, CALENDAR, COMMON, COMPANY, FAMILY_FIRST, FUNCTION, FastMap, GENERATION, GIVEN,
+    GROUP_HEAD, NEVER, PARTICLE, SUFFIX, TITLE, TITLE_MODIFIER, fold,
 };
 use crate::text::tokens::Shape;
 
@@ -80,21 +81,20 @@ pub(crate) fn collect(view: &View<'_>, names: &Names) -> ShortForms {
     out
 }
 
-/// The tokens of a name that are words, without articles.
-fn words_of(view: &View<'_>, tokens: Range<usize>) -> Vec<usize> {
-    tokens
-        .filter(|i| view.shape(*i).is_some_and(Shape::is_word))
-        .filter(|i| !(view.is(*i, ARTICLE) && (view.is_lower(*i) || view.at(*i + 1, "-"))))
-        .collect()
-}
-
 fn person(view: &View<'_>, out: &mut ShortForms, words: &[usize], actor: u32) {
+    let suffix = |i: usize| {
+        view.is(i, SUFFIX.or(AGAIN))
+            || view.shape(i) == Some(Shape::Upper) && view.word(i).len() < 4 && words.len() > 2
+    };
+    // "Nebuchadnezzar II", "Smith Jr": the word before is the family's.
+    let cut = words.iter().rev().take_while(|i| suffix(**i)).count();
+    let words = match words.get(..words.len() - cut) {
+        Some(rest) if rest.len() > 1 => rest,
+        _ => words,
+    };
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return };
-    if view.shape(*last) == Some(Shape::Upper) && view.word(*last).len() < 4 && words.len() > 2 {
-        // "Nebuchadnezzar II", "Smith Jr"
-        if let Some(before) = words.get(words.len() - 2) {
-            insert(&mut out.parts, view.hash(*before), actor);
-        }
+    if cut > 0 {
+        insert(&mut out.parts, view.hash(*last), actor);
     }
     insert(&mut out.parts, view.hash(*last), actor);
     // "Abu Mahdi", "Abdul Mahdi": a particle and the word after it.
@@ -105,7 +105,30 @@ fn person(view: &View<'_>, out: &mut ShortForms, words: &[usize], actor: u32) {
             out.whole(view, *a..*b + 1, actor);
         }
     }
-    if !view.is(*first, COMMON.or(PARTICLE)) && view.word(*first).chars().count() > 2 {
+    // "Solberg-Haas", "Garcia Lopez", "van der Berg"
+    let hyphened =
+        |at: usize| at > 1 && view.at(at - 1, "-") && view.touches(at) && view.touches(at - 1);
+    let mut from = *last;
+    while hyphened(from) && from - 2 > *first {
+        from -= 2;
+    }
+    let particle = |i: usize| view.is(i, PARTICLE) && i > *first;
+    while from > first + 1 && particle(from - 1) {
+        from -= 1;
+    }
+    if from < *last {
+        out.whole(view, from..last + 1, actor);
+    }
+    if let [_, .., a, b] = words
+        && *b == a + 1
+        && !view.is(*a, PARTICLE.or(GIVEN))
+        && view.word(*a).chars().count() > 2
+    {
+        out.whole(view, *a..*b + 1, actor);
+    }
+    if view.is(*first, FAMILY_FIRST) && words.len() <= 3 {
+        insert(&mut out.parts, view.hash(*first), actor);
+    } else if !view.is(*first, COMMON.or(PARTICLE)) && view.word(*first).chars().count() > 2 {
         insert(&mut out.given, view.hash(*first), actor);
     }
 }
@@ -131,7 +154,7 @@ fn group(view: &View<'_>, out: &mut ShortForms, words: &[usize], tokens: Range<u
             COMMON.or(FUNCTION).or(GIVEN).or(TITLE_MODIFIER).or(GROUP_HEAD).or(NEVER).or(CALENDAR),
         ) && view.word(i).chars().count() > 3
     };
-    if telling(*first) && view.is(*last, GROUP_HEAD) {
+    if telling(*first) && view.is(*last, GROUP_HEAD.or(COMPANY)) {
         insert(&mut out.parts, view.hash(*first), actor);
     }
     let letters = initials(view, tokens);
@@ -190,7 +213,12 @@ fn form_at(
         }
     }
     if let Some((end, actors)) = found {
-        return Some(place(view, names, i..end, actors, AliasKind::Name));
+        let part = last_words(view, names, &(i..end), actors);
+        let actors = bearers(view, names, i..end, actors, part);
+        if actors.is_empty() {
+            return None;
+        }
+        return Some(place(view, names, i..end, &actors, AliasKind::Name));
     }
     // A family name, with its article.
     let mut last = i;
@@ -233,8 +261,20 @@ fn form_at(
     }
     let word = view.hash(last);
     let single = i.checked_sub(1).is_some_and(|p| matches!(view.word(p), "a" | "an"));
-    if let Some(actors) = forms.parts.get(&word).filter(|_| !single) {
-        return Some(place(view, names, i..last + 1, actors, AliasKind::Short));
+    // "Lina Haddad" is another of the family, whoever she is.
+    let another = i.checked_sub(1).is_some_and(|p| {
+        view.is_capital(p)
+            && names.covering(p).is_none()
+            && !view.is(p, TITLE.or(FUNCTION).or(TITLE_MODIFIER))
+            && !(view.opens(p) && view.is(p, COMMON))
+            && p >= view.sentence_start(i)
+    });
+    if let Some(actors) = forms.parts.get(&word).filter(|_| !single && !another) {
+        let actors = bearers(view, names, i..last + 1, actors, true);
+        return match actors.is_empty() {
+            true => None,
+            false => Some(place(view, names, i..last + 1, &actors, AliasKind::Short)),
+        };
     }
     if let Some(actors) = forms.given.get(&word)
         && last == i
@@ -242,6 +282,7 @@ fn form_at(
         && !(view.opens(i) && view.is(i, COMMON))
         && !view.is_capital(i + 1)
         && !i.checked_sub(1).is_some_and(|p| view.is_capital(p) && !view.is(p, TITLE))
+        && !bearers(view, names, i..i + 1, &[*only], true).is_empty()
     {
         return Some(place(view, names, i..i + 1, &[*only], AliasKind::Short));
     }
@@ -252,6 +293,33 @@ fn form_at(
         }
     }
     None
+}
+
+/// Whether a stretch is the end of a person's name and not all of it.
+fn last_words(view: &View<'_>, names: &Names, tokens: &Range<usize>, actors: &[u32]) -> bool {
+    let words = words_of(view, tokens.clone()).len();
+    actors.iter().any(|a| {
+        names.actor_kind(*a) == Kind::Person
+            && names.own_name(*a).split_whitespace().count() > words.max(1)
+    })
+}
+
+/// Of the entities that a name may be short for, those that the words around
+/// it do not rule out.
+fn bearers(
+    view: &View<'_>,
+    names: &Names,
+    tokens: Range<usize>,
+    actors: &[u32],
+    bare: bool,
+) -> Vec<u32> {
+    let rules_out = |actor: u32| {
+        names.actor_kind(actor) == Kind::Person && {
+            let own = names.own_name(actor);
+            Bearer { tokens: tokens.clone(), own, bare }.is_ruled_out(view)
+        }
+    };
+    actors.iter().copied().filter(|a| !rules_out(*a)).collect()
 }
 
 /// "the Coalition", where a group with that head has been named before.
@@ -326,6 +394,7 @@ pub(crate) fn settle(view: &View<'_>, names: &mut Names) {
         if let [only] = seen.as_slice() {
             name.choices.sort_by_key(|c| c.actor != *only);
             name.decided = true;
+            name.by = Some(Decided::FullName);
         }
     }
 }

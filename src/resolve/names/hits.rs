@@ -5,19 +5,30 @@ use std::ops::Range;
 
 use crate::entity::AliasKind;
 use crate::mention::Origin;
-use crate::resolve::found::Found;
-use crate::resolve::names::table::{Choice, FullName, Kind, Names};
+use crate::resolve::found::{Found, Sense};
+use crate::resolve::names::another::{Bearer, generation};
+use crate::resolve::names::table::{Choice, Kind, Names, words_of};
+use crate::resolve::names::{companies, held};
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::{
-    ARTICLE, BODY, BODY_ADJECTIVE, COMMON, FUNCTION, GROUP_HEAD, GROUP_NOUN, HONORIFIC, NEVER,
-    OFFICE, PERSON_VERB, PLACE_HEAD, PLACE_NOUN, REGIME, SAY, STATE_SELF, TITLE, TITLE_MODIFIER,
+    ARTICLE, BODY, BODY_ADJECTIVE, COMMON, DOTTED, FUNCTION, GROUP_HEAD, GROUP_NOUN, HONORIFIC,
+    NEVER, OFFICE, PERSON_VERB, PLACE_HEAD, PLACE_NOUN, REGIME, SAY, STATE_SELF, TITLE,
+    TITLE_MODIFIER,
 };
 use crate::span::Span;
+use crate::text::fold::{Class, class};
 use crate::text::tokens::Shape;
 
 /// Puts the hits that count among the names. `found` is in text order, the
 /// longer first where two begin alike; hits may overlap.
-pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>) {
+pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
+    let (held, found): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| f.held);
+    put(view, names, found, discover);
+    held::place(view, names, held);
+}
+
+fn put(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
+    let mut others: Vec<Range<usize>> = Vec::new();
     let mut kept: Vec<(Range<usize>, Span, Found)> = Vec::with_capacity(found.len());
     for mut hit in found {
         let tokens = view.tokens_of(hit.span);
@@ -31,13 +42,45 @@ pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>) {
         }
         // "al-Sahrawi" is a family name, not the Sahrawi; "al-Raqqa" is Raqqa.
         let (tokens, span, article) = with_article(view, tokens, span);
+        let one = words_of(view, tokens.clone()).len() == 1;
+        let (tokens, span) = whole(view, tokens, span);
+        let form = companies::form_after(view, &tokens);
+        let mut ruled_out = false;
         hit.readings.retain(|r| {
             let kind = names.kind_of(&r.entity_type);
-            !(article && matches!(kind, Kind::Community | Kind::State))
-                && fits(view, &tokens, kind, r.alias)
+            let fitting = !(article && matches!(kind, Kind::Community | Kind::State))
+                && fits(view, &tokens, kind, r.alias);
+            let another = match kind {
+                Kind::Person => {
+                    let own = r.known.as_ref().map_or("", |e| e.name());
+                    let bare = one && is_part(own);
+                    Bearer { tokens: tokens.clone(), own, bare }.is_ruled_out(view)
+                }
+                Kind::Group | Kind::Outlet => {
+                    form.as_ref().is_some_and(|f| f.is_another(r.known.as_deref()))
+                }
+                _ => false,
+            };
+            ruled_out |= another && kind == Kind::Person;
+            fitting && !another
         });
         if !hit.readings.is_empty() {
-            kept.push((tokens, span, hit));
+            let group = hit
+                .readings
+                .iter()
+                .all(|r| matches!(names.kind_of(&r.entity_type), Kind::Group | Kind::Outlet));
+            match form.filter(|_| group) {
+                Some(form) => {
+                    let tokens = tokens.start..form.end;
+                    kept.push((tokens.clone(), view.span(tokens), hit));
+                }
+                None => kept.push((tokens, span, hit)),
+            }
+        } else if ruled_out
+            && let Some(end) = generation(view, &tokens)
+            && !one
+        {
+            others.push(tokens.start..end);
         }
     }
     kept.sort_by_key(|(_, span, _)| (span.start(), std::cmp::Reverse(span.end())));
@@ -48,15 +91,19 @@ pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>) {
             .readings
             .iter()
             .map(|r| Choice {
-                actor: names.actor(&r.entity, &r.entity_type, r.country.as_ref(), || {
-                    match &r.known {
-                        Some(entity) => FullName::Known(entity.clone()),
-                        None => FullName::Text(span.of(view.text).unwrap_or_default().to_owned()),
-                    }
-                }),
+                actor: names.listed(r, span.of(view.text).unwrap_or_default()),
                 alias: r.alias,
             })
             .collect();
+        let given = hit.origin == Origin::Given;
+        let bare =
+            !given && words_of(view, tokens.clone()).len() == 1 && !is_unspaced(view, &tokens);
+        let part = |r: &Sense| {
+            names.kind_of(&r.entity_type) == Kind::Person
+                && r.known.as_ref().is_some_and(|e| is_part(e.name()))
+        };
+        let bare = bare && hit.readings.iter().any(part);
+        let alone = hit.readings.iter().any(|r| r.alone);
         // The article trimmed off, two hits may have become one.
         if let Some((index, same)) = last
             && same == span
@@ -76,8 +123,49 @@ pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>) {
             continue;
         }
         reach = span.end();
-        last = Some((names.add_span(tokens, span, hit.origin, choices), span));
+        let index = names.add_span(tokens, span, hit.origin, choices);
+        if let Some(name) = names.list.get_mut(index) {
+            (name.bare, name.alone) = (bare, alone);
+        }
+        last = Some((index, span));
     }
+    // "John Malone, Jr.": another of the name.
+    for tokens in others.into_iter().filter(|_| discover) {
+        if tokens.clone().any(|i| names.covering(i).is_some()) {
+            continue;
+        }
+        let span = view.span(tokens.clone());
+        let surface = span.of(view.text).unwrap_or_default();
+        let actor = names.discover(Kind::Person, surface, span, "generation");
+        let choice = Choice { actor, alias: AliasKind::Name };
+        names.add_span(tokens, span, Origin::Discovery, vec![choice]);
+    }
+}
+
+/// Whether a name has several words, so that one of them is a part of it.
+fn is_part(own: &str) -> bool {
+    own.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).nth(1).is_some()
+}
+
+/// Whether a name is written without spaces, so that one token may be all of it.
+fn is_unspaced(view: &View<'_>, tokens: &Range<usize>) -> bool {
+    let surface = view.span(tokens.clone()).of(view.text).unwrap_or_default();
+    surface.chars().any(|c| matches!(class(c), Class::Solo | Class::Kana))
+        || surface.chars().any(|c| matches!(c, '\u{ac00}'..='\u{d7a3}'))
+}
+
+/// The hit with the dot or bracket that ends it: "Inc.", "Hezbollah (Iraq)".
+fn whole(view: &View<'_>, tokens: Range<usize>, span: Span) -> (Range<usize>, Span) {
+    let end = tokens.end;
+    let open = tokens.clone().any(|i| view.at(i, "(")) && !tokens.clone().any(|i| view.at(i, ")"));
+    let dotted = view.at(end, ".") && view.is(end - 1, DOTTED) && view.is_capital(end - 1);
+    let bracket = view.at(end, ")") && open;
+    if !(dotted && tokens.len() > 1 || bracket) || !view.touches(end) {
+        return (tokens, span);
+    }
+    let whole = tokens.start..end + 1;
+    let span = view.span(whole.clone());
+    (whole, span)
 }
 
 /// The hit without a leading article or a possessive ending.

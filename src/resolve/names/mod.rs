@@ -2,4 +2,7 @@
 
 pub(crate) mod kinds;
 pub(crate) mod table;
+pub(crate) mod another;
+mod companies;
+mod held;
 pub(crate) mod hits;

@@ -5,11 +5,13 @@ use std::sync::Arc;
 
 use crate::entity::{AliasKind, Entity};
 use crate::id::{EntityId, EntityType};
-use crate::mention::{Discovery, Origin};
+use crate::mention::{Decided, Discovery, Origin};
+use crate::resolve::found::Sense;
 use crate::resolve::names::kinds::Kinds;
 use crate::resolve::text::view::View;
-use crate::resolve::text::word_classes::FastMap;
+use crate::resolve::text::word_classes::{ARTICLE, FastMap};
 use crate::span::Span;
+use crate::text::tokens::Shape;
 
 pub(crate) use crate::schema::Kind;
 
@@ -25,6 +27,10 @@ pub(crate) struct Actor {
     pub(crate) discovery: Option<usize>,
     /// Whether the schema has no type for it.
     pub(crate) untyped: bool,
+    /// Whether a list has it.
+    pub(crate) listed: bool,
+    /// Whether only the bundled lists have it.
+    pub(crate) bundled: bool,
 }
 
 /// The name that an entity is known by.
@@ -36,12 +42,17 @@ pub(crate) enum FullName {
 }
 
 impl Actor {
-    /// The words of the name that it is known by.
-    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
-        let name = match &self.full_name {
+    /// The name that it is known by.
+    pub(crate) fn full_name(&self) -> &str {
+        match &self.full_name {
             FullName::Known(entity) => entity.name(),
             FullName::Text(name) => name,
-        };
+        }
+    }
+
+    /// The words of the name that it is known by.
+    pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
+        let name = self.full_name();
         name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
     }
 }
@@ -61,6 +72,12 @@ pub(crate) struct Name {
     pub(crate) origin: Origin,
     pub(crate) choices: Vec<Choice>,
     pub(crate) decided: bool,
+    /// By what, where that was more than there being only one.
+    pub(crate) by: Option<Decided>,
+    /// Whether it is one word of a person's name.
+    pub(crate) bare: bool,
+    /// Whether the list says that it stands alone.
+    pub(crate) alone: bool,
 }
 
 /// The names and entities found so far.
@@ -119,9 +136,30 @@ impl Names {
             full_name: full_name(),
             discovery: None,
             untyped: false,
+            listed: false,
+            bundled: false,
         });
         self.index.insert(id.clone(), index);
         index
+    }
+
+    /// The index of an entity that a list or the caller has, by the surface
+    /// that names it.
+    pub(crate) fn listed(&mut self, sense: &Sense, surface: &str) -> u32 {
+        let country = sense.country.as_ref();
+        let actor = self.actor(&sense.entity, &sense.entity_type, country, || match &sense.known {
+            Some(entity) => FullName::Known(entity.clone()),
+            None => FullName::Text(surface.to_owned()),
+        });
+        if let Some(a) = self.actors.get_mut(actor as usize) {
+            (a.listed, a.bundled) = (true, sense.bundled);
+        }
+        actor
+    }
+
+    /// The name an entity is listed by, or was named by in full.
+    pub(crate) fn own_name(&self, actor: u32) -> &str {
+        self.actors.get(actor as usize).map_or("", Actor::full_name)
     }
 
     /// The entity of a discovery; the same type and name give the same one.
@@ -183,7 +221,8 @@ impl Names {
             }
         }
         let decided = choices.len() == 1;
-        self.list.push(Name { tokens, span, origin, choices, decided });
+        let (by, bare, alone) = (None, false, false);
+        self.list.push(Name { tokens, span, origin, choices, decided, by, bare, alone });
         index
     }
 
@@ -296,6 +335,14 @@ impl Names {
             }
         }
     }
+}
+
+/// The tokens of a name that are words, without articles.
+pub(crate) fn words_of(view: &View<'_>, tokens: Range<usize>) -> Vec<usize> {
+    tokens
+        .filter(|i| view.shape(*i).is_some_and(Shape::is_word))
+        .filter(|i| !(view.is(*i, ARTICLE) && (view.is_lower(*i) || view.at(*i + 1, "-"))))
+        .collect()
 }
 
 /// A name on one line, its white space single.
