@@ -81,4 +81,20 @@ impl Reading {
             entities: Vec::new(),
         }
     }
+
+    /// The mentions that may denote one of several, or nobody listed, and that
+    /// nothing in the text decides: for a person to choose, see
+    /// [`Reader::read_with_choices`](crate::Reader::read_with_choices).
+    ///
+    /// ```
+    /// use isnad::{Document, Reader};
+    ///
+    /// let reading = Reader::builtin()?.read(&Document::new("x", "They met in the hall. Austin spoke."));
+    /// let open = reading.undecided().next().unwrap();
+    /// assert!(open.entity().is_none() && open.candidates[0].entity == "lloyd-austin");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn undecided(&self) -> impl Iterator<Item = &Mention> {
+        self.mentions.iter().filter(|m| !m.decided)
+    }
 }

@@ -20,6 +20,7 @@ use crate::matcher::automaton::Automaton;
 use crate::matcher::token::Scratch;
 use crate::mention::{Candidate, Mention, Origin};
 use crate::span::Span;
+use crate::text::clean::markup;
 
 pub use crate::matcher::corpus::Stream;
 pub(crate) use crate::matcher::guard::Support;
@@ -28,7 +29,8 @@ pub(crate) use crate::matcher::hit::{Hit, longest};
 /// Finds the names of a gazetteer in texts.
 ///
 /// Spellings are folded: case, diacritics and compatibility forms (NFKD),
-/// apostrophes, hyphen or space, line breaks inside a name. Only whole words
+/// apostrophes, hyphen or space, line breaks inside a name, character
+/// references (`&nbsp;`) and simple tags. Only whole words
 /// count, runs of letters and digits with their marks; a possessive ending is
 /// left outside. Spans are bytes of the original text. Names that are also
 /// everyday words count only with support in the text.
@@ -237,6 +239,7 @@ impl Matcher {
     ///
     /// Linear in the length of the text for names of bounded length.
     pub fn find_iter(&self, text: &str) -> impl Iterator<Item = Mention> + '_ {
+        let text = &*markup(text);
         let hits = self.hits(text);
         let support = self.support(&hits);
         self.choose(text, hits, &support).into_iter()
@@ -260,6 +263,7 @@ impl Matcher {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn find_overlapping_iter(&self, text: &str) -> impl Iterator<Item = Mention> + '_ {
+        let text = &*markup(text);
         let hits = self.hits(text);
         let support = self.support(&hits);
         let kept = self.supported(text, hits, &support);
@@ -282,6 +286,7 @@ impl Matcher {
     /// # Ok::<(), isnad::Error>(())
     /// ```
     pub fn find_held_back(&self, text: &str) -> impl Iterator<Item = Mention> + '_ {
+        let text = &*markup(text);
         let mut hits = self.hits(text);
         let support = self.support(&hits);
         hits.retain(|h| self.senses(text, *h, &support).next().is_none());
@@ -304,6 +309,7 @@ impl Matcher {
     /// ```
     #[must_use]
     pub fn spans(&self, text: &str) -> Vec<Span> {
+        let text = &*markup(text);
         let hits = self.hits(text);
         let support = Support::new(&self.gazetteer, &hits, self.guard, false);
         let mut kept = self.supported(text, hits, &support);

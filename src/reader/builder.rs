@@ -39,11 +39,19 @@ pub struct ReaderBuilder {
     gazetteer: Option<Gazetteer>,
     rules: Option<Rules>,
     settings: Settings,
+    addresses: bool,
 }
 
 impl ReaderBuilder {
     pub(crate) fn new() -> Self {
-        Self { schema: None, lexicon: None, gazetteer: None, rules: None, settings: Settings::ALL }
+        Self {
+            schema: None,
+            lexicon: None,
+            gazetteer: None,
+            rules: None,
+            settings: Settings::ALL,
+            addresses: false,
+        }
     }
 
     /// Reads by this schema. The gazetteer and the rules must be made with it.
@@ -172,6 +180,24 @@ impl ReaderBuilder {
         self
     }
 
+    /// Whether names count inside e-mail addresses, URLs, paths, handles and
+    /// hashtags; off at first.
+    ///
+    /// ```
+    /// use isnad::{Document, Reader};
+    ///
+    /// let document = Document::new("x", "It was posted under #Hezbollah on Monday.");
+    /// let found = |on| -> isnad::Result<usize> {
+    ///     Ok(Reader::builder().addresses(on).build()?.read(&document).mentions.len())
+    /// };
+    /// assert_eq!((found(false)?, found(true)?), (0, 1));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn addresses(mut self, on: bool) -> Self {
+        self.addresses = on;
+        self
+    }
+
     /// Puts the reader together.
     ///
     /// ```
@@ -221,6 +247,7 @@ impl ReaderBuilder {
             rules,
             schema: Arc::new(schema),
             settings: self.settings,
+            addresses: self.addresses,
             known: Known::default(),
         })))
     }

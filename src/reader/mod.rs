@@ -6,6 +6,7 @@ mod known;
 mod terms;
 mod trace;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::Arc;
@@ -18,7 +19,7 @@ use crate::annotate::status::Scopes;
 use crate::annotate::timing::Timing;
 use crate::claim::Claim;
 use crate::document::Document;
-use crate::entity::Entity;
+use crate::entity::{AliasKind, Entity};
 use crate::error::{Error, Result};
 use crate::gazetteer::names::Guard;
 use crate::id::EntityId;
@@ -32,6 +33,8 @@ use crate::resolve::Resolver;
 use crate::resolve::found::{Found, Resolved, Sense, Settings};
 use crate::rules::Rules;
 use crate::schema::{Kind, Schema};
+use crate::span::Span;
+use crate::text::clean::{marks, markup};
 use crate::text::sentences::sentences;
 use crate::text::tokens::{Shape, Token, tokens};
 
@@ -74,6 +77,8 @@ struct Parts {
     scopes: Scopes,
     rules: Rules,
     settings: Settings,
+    /// Whether names count inside addresses.
+    addresses: bool,
     known: Known,
 }
 
@@ -147,7 +152,8 @@ impl Reader {
     /// Linear in the length of the text.
     #[must_use]
     pub fn read(&self, document: &Document) -> Reading {
-        self.read_found(document, self.matched(document.text()), self.0.settings, None)
+        let text = self.cleaned(document);
+        self.read_found(document, &text, self.matched(&text), self.0.settings, None)
     }
 
     /// Reads a document and says why each sentence gave what it gave: see
@@ -164,9 +170,16 @@ impl Reader {
     #[must_use]
     pub fn trace(&self, document: &Document) -> Trace {
         let mut trace = Trace { sentences: Vec::new() };
-        let found = self.matched(document.text());
-        self.read_found(document, found, self.0.settings, Some(&mut trace));
+        let text = self.cleaned(document);
+        let found = self.matched(&text);
+        self.read_found(document, &text, found, self.0.settings, Some(&mut trace));
         trace
+    }
+
+    /// The text as it is read: what is no text in it is written over, and
+    /// every offset stays.
+    fn cleaned<'d>(&self, document: &'d Document) -> Cow<'d, str> {
+        marks(markup(document.text()), self.0.addresses)
     }
 
     /// The names that the matcher finds.
@@ -217,6 +230,70 @@ impl Reader {
         }
         #[cfg(not(feature = "parallel"))]
         documents.iter().map(|d| self.read(d)).collect()
+    }
+
+    /// Reads a document with what somebody chose for names of it: each choice
+    /// is the span of a name and the id of the entity that it denotes. A span
+    /// that no mention had becomes one.
+    ///
+    /// ```
+    /// use isnad::{Document, Entity, Gazetteer, Reader, Schema};
+    ///
+    /// let person = |id: &str| Entity::new(id, "person", "John Smith");
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .builtin()?
+    ///     .entity(person("smith-1")?)?
+    ///     .entity(person("smith-2")?)?
+    ///     .build()?;
+    /// let reader = Reader::builder().gazetteer(gazetteer).build()?;
+    /// let document = Document::new("x", "John Smith leads Hezbollah.");
+    /// let reading = reader.read(&document);
+    /// let open = reading.undecided().next().unwrap();
+    /// assert_eq!(open.candidates.len(), 2);
+    /// assert!(reading.claims.is_empty(), "nobody knows which of them");
+    ///
+    /// let choice = (open.span, open.candidates[1].entity.clone());
+    /// let reading = reader.read_with_choices(&document, &[choice])?;
+    /// assert_eq!(reading.claims[0].subject.as_ref().unwrap().entity, "smith-2");
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// A span that lies outside the text, cuts a character or covers nothing;
+    /// an id that the gazetteer lacks.
+    pub fn read_with_choices(
+        &self,
+        document: &Document,
+        choices: &[(Span, EntityId)],
+    ) -> Result<Reading> {
+        let text = self.cleaned(document);
+        let mut found = self.matched(&text);
+        for (index, (span, id)) in choices.iter().enumerate() {
+            if span.is_empty() || span.of(document.text()).is_none() {
+                let message = "expected the span of a name in the text".to_owned();
+                return Err(Error::Mention { index, span: *span, message });
+            }
+            let known = self.entity(id).ok_or_else(|| Error::UnknownEntity { id: id.clone() })?;
+            found.retain(|f| !f.span.overlaps(*span));
+            let reading = Sense {
+                entity: id.clone(),
+                entity_type: known.entity_type().clone(),
+                alias: AliasKind::Name,
+                country: known.country_id().cloned(),
+                known: Some(known),
+                bundled: false,
+                alone: false,
+            };
+            found.push(Found {
+                span: *span,
+                origin: Origin::Given,
+                readings: vec![reading],
+                held: false,
+            });
+        }
+        found.sort_by_key(|f| (f.span.start(), std::cmp::Reverse(f.span.end())));
+        Ok(self.read_found(document, &text, found, self.0.settings, None))
     }
 
     /// Reads a document with mentions that another tool found, in place of
@@ -286,18 +363,19 @@ impl Reader {
             })
             .collect();
         let given = Settings { references: self.0.settings.references, ..Settings::GIVEN };
-        Ok(self.read_found(document, found, given, None))
+        let text = self.cleaned(document);
+        Ok(self.read_found(document, &text, found, given, None))
     }
 
     fn read_found(
         &self,
         document: &Document,
+        text: &str,
         found: Vec<Found>,
         settings: Settings,
         trace: Option<&mut Trace>,
     ) -> Reading {
         let parts = &*self.0;
-        let text = document.text();
         let published = document.publication();
         let tokens = tokens(text);
         let sentences = sentences(text, &tokens);

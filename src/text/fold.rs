@@ -44,6 +44,8 @@ pub(crate) fn class(c: char) -> Class {
         '\u{fe00}'..='\u{fe0f}' => Class::Silent,
         '\u{30a1}'..='\u{30fa}' | '\u{30fc}'..='\u{30ff}' => Class::Kana,
         '\u{31f0}'..='\u{31ff}' | '\u{ff66}'..='\u{ff9f}' => Class::Kana,
+        // Raised numbers mark a footnote.
+        '¹' | '²' | '³' | '\u{2070}'..='\u{2079}' => Class::Other,
         c if is_combining_mark(c) => Class::Mark,
         c if !c.is_alphanumeric() => Class::Other,
         // Thai, Lao, Tibetan, Myanmar, Khmer, Hiragana, Bopomofo, Han.

@@ -2,6 +2,7 @@
 //! paragraphs for rules.
 
 pub(crate) mod bits;
+pub(crate) mod clean;
 pub(crate) mod fold;
 pub(crate) mod words;
 pub(crate) mod hash;

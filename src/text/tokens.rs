@@ -4,6 +4,7 @@
 //! alone (`Iran`, `-`, `backed`), a possessive ending is a token of its own
 //! (`Iran`, `'s`), and initials keep their dots (`U.S.`).
 
+use crate::text::fold::{Class, class};
 use crate::text::keys::{key, key_of};
 
 /// What a token looks like.
@@ -237,11 +238,17 @@ fn classes(bytes: u64) -> (u64, u64) {
 
 /// The length and shape of the word or number that `rest` begins with.
 fn word(rest: &str) -> (usize, Option<Shape>) {
+    if let Some(len) = unspaced(rest) {
+        return (len, Some(Shape::Lower));
+    }
     let mut end = 0;
     let mut letters_since_dot = 0;
     let mut dots = 0;
     let mut chars = rest.char_indices().peekable();
     while let Some((i, c)) = chars.next() {
+        if !c.is_ascii() && matches!(class(c), Class::Solo | Class::Kana) {
+            break;
+        }
         if c.is_alphanumeric() || is_joined(c) {
             letters_since_dot += usize::from(c.is_alphabetic());
             end = i + c.len_utf8();
@@ -274,6 +281,21 @@ fn word(rest: &str) -> (usize, Option<Shape>) {
     let end = end.max(rest.chars().next().map_or(1, char::len_utf8));
     let text = rest.get(..end).unwrap_or_default();
     (end, Some(if dots > 1 { Shape::Upper } else { shape_of(text) }))
+}
+
+/// The length of a word of a script without spaces: a letter with its marks,
+/// or a run of katakana.
+fn unspaced(rest: &str) -> Option<usize> {
+    let first = rest.chars().next().filter(|c| !c.is_ascii())?;
+    let kind = class(first);
+    if !matches!(kind, Class::Solo | Class::Kana) {
+        return None;
+    }
+    let more = |c: char| {
+        is_joined(c) || class(c) == Class::Mark || kind == Class::Kana && class(c) == kind
+    };
+    let end = rest.char_indices().skip(1).find(|(_, c)| !more(*c));
+    Some(end.map_or(rest.len(), |(i, _)| i))
 }
 
 /// Whether the apostrophe at `i` begins the ending `'s`.

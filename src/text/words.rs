@@ -146,7 +146,8 @@ fn read_word(
         *k > key_start && keys.get(*k..).is_some_and(|s| s.eq_ignore_ascii_case("s"))
     });
     let last = possessive
-        .or_else(|| is_plural_acronym(text.get(start..end)?).then(|| (end - 1, keys.len() - 1)));
+        .or_else(|| is_plural_acronym(text.get(start..end)?).then(|| (end - 1, keys.len() - 1)))
+        .or_else(|| particle(text.get(start..end)?, start, keys.len()));
     Word { start, end, key, last, first: None }
 }
 
@@ -180,11 +181,15 @@ fn is_plural_acronym(surface: &str) -> bool {
     })
 }
 
-/// The word without the clitics و ف ب ك ل before its article.
+/// The word without the clitics و ف ب ك ل before it, or a Hebrew prefix.
+///
+/// Before an article two may stand; before a name without one, one is taken
+/// off where three letters are left.
 fn clitic(text: &str, word: &Word, keys: &mut String) -> Option<(usize, (usize, usize))> {
     let key = keys.get(word.key.0..word.key.1)?;
     let first = key.chars().next()?;
-    if !matches!(first, 'و' | 'ف' | 'ب' | 'ك' | 'ل') {
+    let hebrew = matches!(first, 'ו' | 'ה' | 'ב' | 'ל' | 'מ' | 'ש' | 'כ');
+    if !hebrew && !matches!(first, 'و' | 'ف' | 'ب' | 'ك' | 'ل') {
         return None;
     }
     let surface = text.get(word.start..word.end)?;
@@ -192,6 +197,11 @@ fn clitic(text: &str, word: &Word, keys: &mut String) -> Option<(usize, (usize, 
         let mut letters = surface.char_indices().filter(|(_, c)| class(*c) == Class::Word);
         letters.nth(n).map(|(i, _)| word.start + i)
     };
+    let off = |rest: &str| Some((after(1)?, (word.key.1 - rest.len(), word.key.1)));
+    let bears = |rest: &&str| rest.chars().nth(2).is_some();
+    if hebrew {
+        return off(key.strip_prefix(first).filter(bears)?);
+    }
     let outer = key.strip_prefix(['و', 'ف']);
     let inner = outer.unwrap_or(key);
     let skipped = usize::from(outer.is_some());
@@ -203,12 +213,49 @@ fn clitic(text: &str, word: &Word, keys: &mut String) -> Option<(usize, (usize, 
         return Some((after(skipped)?, (from, keys.len())));
     }
     let bare = inner.strip_prefix(['ب', 'ك']);
-    let skipped = skipped + usize::from(bare.is_some());
+    let with = skipped + usize::from(bare.is_some());
     let bare = bare.unwrap_or(inner);
-    if skipped == 0 || !bare.strip_prefix("ال").is_some_and(long) {
+    if with > 0 && bare.strip_prefix("ال").is_some_and(long) {
+        return Some((after(with)?, (word.key.1 - bare.len(), word.key.1)));
+    }
+    off(key.strip_prefix(first).filter(bears)?)
+}
+
+/// What Korean puts after a noun, the longest first.
+const PARTICLES: &[&str] = &[
+    "에서는",
+    "에서",
+    "에게",
+    "까지",
+    "부터",
+    "으로",
+    "이라",
+    "은",
+    "는",
+    "이",
+    "가",
+    "을",
+    "를",
+    "의",
+    "에",
+    "와",
+    "과",
+    "도",
+    "로",
+    "만",
+];
+
+/// The word without a Korean particle: its end in the text, and of its key.
+fn particle(surface: &str, start: usize, key_end: usize) -> Option<(usize, usize)> {
+    if !surface.chars().next_back().is_some_and(|c| matches!(c, '\u{ac00}'..='\u{d7a3}')) {
         return None;
     }
-    Some((after(skipped)?, (word.key.1 - bare.len(), word.key.1)))
+    let (rest, ending) =
+        PARTICLES.iter().find_map(|p| surface.strip_suffix(*p).map(|rest| (rest, *p)))?;
+    rest.chars().nth(1)?;
+    let mut folded = String::new();
+    ending.chars().for_each(|c| fold_into(c, false, &mut folded));
+    Some((start + rest.len(), key_end - folded.len()))
 }
 
 /// The longest gap in bytes that a name may run over.
@@ -237,7 +284,7 @@ pub(crate) fn gap(text: &str, end: usize, start: usize, short: bool) -> Gap {
             // Cells, items and sentences end here.
             '\t' | '|' | ';' | '•' | '·' | '▪' | '?' | '!' | '…' => return Gap::Hard,
             ':' if between.ends_with(char::is_whitespace) => return Gap::Hard,
-            c if c.is_whitespace() => spaces += 1,
+            c if c.is_whitespace() || c == '_' => spaces += 1,
             c => match class(c) {
                 Class::Silent => {}
                 Class::Apostrophe => apostrophes += 1,
@@ -337,7 +384,21 @@ mod tests {
             let (found, range) = words.list[0].first.unwrap();
             assert_eq!((found, words.key(range)), (start, key), "{text}");
         }
+        for (text, start, key) in
+            [("وإيران", 2, "ايران"), ("لحزب", 2, "حزب"), ("בישראל", 2, "ישראל")]
+        {
+            let words = words(text, false);
+            let (found, range) = words.list[0].first.unwrap();
+            assert_eq!((found, words.key(range)), (start, key), "{text}");
+        }
         assert!(words("الحشد", false).list[0].first.is_none());
+    }
+
+    #[test]
+    fn particles_are_set_aside() {
+        for (text, last) in [("이란은", Some(6)), ("이란에서", Some(6)), ("이란", None)] {
+            assert_eq!(words(text, false).list[0].last.map(|l| l.0), last, "{text}");
+        }
     }
 
     #[test]

@@ -35,6 +35,10 @@ pub(crate) fn acronyms(
     let mut table = Acronyms::default();
     for (sentence, s) in view.sentences.iter().enumerate() {
         for i in view.joints.within(s.tokens.clone()) {
+            // "Control Data Corporation (CDC)" as a list has it.
+            if names.covering(i).is_some() {
+                continue;
+            }
             let pair = match view.shape(i) {
                 Some(Shape::Mark) if view.at(i, "(") => bracketed(view, names, s.tokens.clone(), i),
                 Some(Shape::Lower) if view.at(i, "or") => {

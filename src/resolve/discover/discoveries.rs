@@ -91,7 +91,8 @@ pub(crate) fn discover(view: &View<'_>, names: &mut Names, segments: Vec<Segment
             continue;
         }
         // One word of a person's name waits for its full form.
-        let short = !several && persons.contains(&view.hash(segment.tokens.end - 1));
+        let short = !several && persons.contains(&view.hash(segment.tokens.end - 1))
+            || several && segment.form != Form::Titled && persons.contains(&key);
         if short
             || !several && kind == Kind::Person
             || view.is_heading(segment.sentence) && shaky(&segment)
@@ -109,7 +110,8 @@ pub(crate) fn discover(view: &View<'_>, names: &mut Names, segments: Vec<Segment
     open
 }
 
-/// The first and last words of every person's name of several words.
+/// The first and last words of every person's name of several words, and what
+/// such names end in.
 fn person_words(
     view: &View<'_>,
     names: &Names,
@@ -124,7 +126,15 @@ fn person_words(
     });
     let found = found.map(|(s, _)| s.tokens.clone());
     let several = known.chain(found).filter(|t| t.len() > 1);
-    several.flat_map(|t| [view.hash(t.start), view.hash(t.end - 1)]).filter(|h| *h != 0).collect()
+    let mut out = HashSet::new();
+    for tokens in several {
+        out.extend(
+            [view.hash(tokens.start), view.hash(tokens.end - 1)].iter().filter(|h| **h != 0),
+        );
+        // "Solberg-Haas", "Garcia Lopez" after the full name.
+        out.extend((tokens.start + 1..tokens.end - 1).map(|from| key(view, from..tokens.end)));
+    }
+    out
 }
 
 /// A single word is a name at once only when it is no common word.

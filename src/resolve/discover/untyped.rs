@@ -6,8 +6,9 @@ use std::ops::Range;
 use crate::resolve::discover::segments::{Cutter, Form};
 use crate::resolve::names::table::Kind;
 use crate::resolve::text::word_classes::{
-    CALENDAR, COMMON, DIRECTION, FUNCTION, GIVEN, GROUP_HEAD, GROUP_OF, NEVER, NUMBER, OPENING,
-    PARTICLE, TITLE,
+    CALENDAR, COMMON, DIRECTION, FUNCTION, GIVEN, GROUP_HEAD, GROUP_OF, NAMED_AFTER, NEVER, NUMBER,
+    OPENING, OTHER_HEAD, OUTLET_HEAD, PARTICLE, PERSON_VERB, PLACE_GIVEN, PLACE_HEAD, PLACE_NOUN,
+    SAY, TITLE,
 };
 use crate::text::tokens::Shape;
 
@@ -46,6 +47,12 @@ impl Cutter<'_, '_> {
                 && to == range.end
                 && view.is(start, GIVEN)
                 && matches!(kind, Some(Kind::State | Kind::Place | Kind::Group));
+            // "Jordan Peterson gave a talk": a given name, with its family's.
+            let given = from == start
+                && to - from == 1
+                && matches!(kind, Some(Kind::State | Kind::Place))
+                && view.is(from, PLACE_GIVEN)
+                && self.is_family_name(to, range.end);
             // "Mocimboa da Praia"
             let particle = from >= start + 2
                 && view.is_lower(from - 1)
@@ -60,7 +67,7 @@ impl Cutter<'_, '_> {
                 self.push(range, Form::Free);
                 return;
             }
-            if more || surname {
+            if more || surname || given {
                 let mut end = to;
                 if pair && let Some(next) = self.names.name_at(to) {
                     end = next.tokens.end;
@@ -79,6 +86,23 @@ impl Cutter<'_, '_> {
             i = to.max(i + 1);
         }
         self.piece(start..range.end);
+    }
+
+    /// Whether the word at `at`, the last of its run, can be the family name
+    /// after a given name that is also a place's.
+    fn is_family_name(&self, at: usize, end: usize) -> bool {
+        let view = self.view;
+        let head = GROUP_HEAD.or(PLACE_HEAD).or(PLACE_NOUN).or(OUTLET_HEAD).or(OTHER_HEAD);
+        if at + 1 != end
+            || self.covered(at) && self.names.kind_at(at) != Some(Kind::Person)
+            || view.shape(at) != Some(Shape::Capital)
+            || view.is(at, head.or(FUNCTION).or(CALENDAR).or(TITLE).or(DIRECTION).or(NAMED_AFTER))
+            || view.is_heading(self.sentence())
+        {
+            return false;
+        }
+        // "Chad Wolf resigned": an everyday word needs a verb after it.
+        !view.is(at, COMMON) || view.is(end, PERSON_VERB.or(SAY)) && view.is_lower(end)
     }
 
     /// Whether one word that no list has, or that is a person's, stands right

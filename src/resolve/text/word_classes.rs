@@ -139,7 +139,7 @@ classes! {
     REGNAL = "regnal_titles",
     PRIVATE = "private_occupations",
     HIGH_OFFICE = "high_offices",
-    RELATIVE = "relatives",
+    RELATIVE = "bearing_relatives",
     OWNER = "owner_pronouns",
     INDEFINITE = "indefinites",
     DEFINITE = "definite_articles",
