@@ -232,8 +232,10 @@ fn body(text: &str, kind: AliasKind, out: &mut Vec<(String, AliasKind)>) {
             let stem = written.get(..written.len() - count).unwrap_or_default().join(" ");
             let stem = stem.trim_end_matches(',');
             out.extend(class.iter().map(|form| (format!("{stem}, {form}"), kind)));
-            let bare = if stem.contains(' ') { kind } else { AliasKind::Short };
-            out.push((stem.to_owned(), bare));
+            // One word alone is short for it only where the text has it in full.
+            if stem.contains(' ') {
+                out.push((stem.to_owned(), kind));
+            }
         }
     }
     of_less(text, kind, out);
@@ -287,7 +289,7 @@ mod tests {
     #[test]
     fn companies_are_written_with_every_spelling_of_their_form() {
         check("Acme Holdings Inc", Sort::Body, &["Acme Holdings, incorporated", "Acme Holdings"]);
-        check("Aldana Ltd", Sort::Body, &["Aldana, limited", "Aldana"]);
+        check("Aldana Ltd", Sort::Body, &["Aldana, limited"]);
         check("Smith & Sons", Sort::Body, &["Smith and Sons"]);
         check("Control Data Corporation (CDC)", Sort::Body, &["Control Data Corporation", "CDC"]);
         check("The Green Front", Sort::Body, &["Green Front"]);

@@ -68,6 +68,7 @@ pub(crate) fn variants(key: &str) -> Vec<String> {
             }
             out.push(write(&slots, &chosen));
         }
+        chosen.fill(0);
         for (n, i) in changing.iter().enumerate() {
             each(&slots, &mut chosen, *i, &mut |chosen| out.push(write(&slots, chosen)));
             for j in changing.iter().skip(n + 1) {

@@ -13,8 +13,8 @@ use crate::resolve::discover::discoveries::key;
 use crate::resolve::names::table::{Choice, Kind, Name, Names};
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::{
-    BELONG, COMMON, DEFINITE, FUNCTION, FastMap, GROUP_HEAD, GROUP_OF, OFFICE, PLACE_NOUN,
-    TITLE_MODIFIER,
+    BELONG, COMMON, DEFINITE, FUNCTION, FastMap, GROUP_HEAD, GROUP_OF, LINK, OFFICE, PLACE_NOUN,
+    STATE_BODY, TITLE_MODIFIER,
 };
 use crate::text::tokens::Shape;
 
@@ -124,7 +124,7 @@ fn region(view: &View<'_>, names: &Names, name: &Name) -> Option<Beside> {
     // name is no adjective.
     let closed = matches!(view.word(after), "," | "." | ";" | ")" | ":" | "")
         || view.shape(after) == Some(Shape::Break)
-        || !view.is_capital(after) && !view.is(after, crate::resolve::text::word_classes::LINK);
+        || !view.is_capital(after) && !view.is(after, LINK);
     let listed = view.at(after, ",") && view.is_capital(after + 1);
     let adjective = other.choices.iter().all(|c| c.alias == AliasKind::Demonym);
     if !closed || listed || adjective {
@@ -158,17 +158,14 @@ fn states(names: &Names, name: &Name) -> Option<Vec<EntityId>> {
     (!out.is_empty()).then_some(out)
 }
 
-/// Whether a name is made of words that any body of the sort has.
+/// Whether a name is one that any state's body has: a ministry, a central
+/// bank, a conservative party.
 pub(crate) fn is_generic(view: &View<'_>, tokens: Range<usize>) -> bool {
-    let general = COMMON
-        .or(FUNCTION)
-        .or(GROUP_HEAD)
-        .or(GROUP_OF)
-        .or(OFFICE)
-        .or(TITLE_MODIFIER)
-        .or(PLACE_NOUN);
-    tokens.clone().all(|i| !view.shape(i).is_some_and(Shape::is_word) || view.is(i, general))
-        && tokens.len() > 1
+    let general =
+        COMMON.or(FUNCTION).or(GROUP_HEAD).or(GROUP_OF).or(OFFICE).or(TITLE_MODIFIER).or(PLACE_NOUN);
+    tokens.len() > 1
+        && tokens.clone().any(|i| view.is(i, STATE_BODY))
+        && tokens.clone().all(|i| !view.shape(i).is_some_and(Shape::is_word) || view.is(i, general))
 }
 
 /// Leaves of a name's readings those that fit what stands beside it.

@@ -59,7 +59,9 @@ pub(crate) fn rank(view: &View<'_>, names: &mut Names) {
             .collect();
         ranked.sort_by_key(|(points, order, _)| (*points, *order));
         let by = match ranked.as_slice() {
-            [(a, _, first), (b, _, second), ..] => verdict(names, b - a, *first, *second, &ranked),
+            [(a, _, first), (b, _, second), ..] => {
+                verdict(names, &support, b - a, *first, *second, &ranked)
+            }
             _ => Some(Decided::Only),
         };
         if let Some(name) = names.list.get_mut(index) {
@@ -88,6 +90,7 @@ struct Ranked {
 /// before the second.
 fn verdict(
     names: &Names,
+    support: &Support,
     lead: i32,
     first: Ranked,
     second: Ranked,
@@ -96,18 +99,64 @@ fn verdict(
     let kind = |r: Ranked| names.actor_kind(r.choice.actor);
     // Between two of a kind only what the text says counts, not what sort of
     // alias the name is for each.
-    let shown = if kind(first) == kind(second) { first.evidence - second.evidence } else { lead };
+    let alike = kind(first) == kind(second);
+    let only = |a: Ranked, b: Ranked| {
+        let of = |r: Ranked| names.actors.get(r.choice.actor as usize)?.country.as_ref();
+        of(a).is_some_and(|c| support.countries.contains_key(c))
+            && !of(b).is_some_and(|c| support.countries.contains_key(c))
+    };
+    let country = i32::from(alike && only(first, second));
+    let shown = if alike { first.evidence - second.evidence + country } else { lead };
     if shown >= LEAD {
-        return Some(Decided::Context);
+        return Some(if country > 0 && shown == LEAD { Decided::Country } else { Decided::Context });
     }
     if twins(names, first.choice, second.choice) {
         return Some(Decided::Only);
     }
-    // The user's own list goes before the bundled one, among what is as likely.
-    let near = |r: &&(i32, usize, Ranked)| r.2.evidence + LEAD > first.evidence;
-    let own = all.iter().filter(near).filter(|r| !is_bundled(&names.actors, r.2.choice)).count();
+    // What is as likely, each thing once however many lists have it.
+    let mut near: Vec<Choice> = Vec::new();
+    for (_, _, r) in all.iter().filter(|(_, _, r)| r.evidence + LEAD > first.evidence) {
+        if kind(*r) == kind(first) && !near.iter().any(|n| is_same(names, *n, r.choice)) {
+            near.push(r.choice);
+        }
+    }
+    if let [_] = near.as_slice() {
+        return Some(Decided::Only);
+    }
+    // The user's own list goes before the bundled one.
+    let own = near.iter().filter(|c| !is_bundled(&names.actors, **c)).count();
     (own == 1).then_some(Decided::OwnList)
 }
+
+/// Whether two entries of lists are of one thing: they share two names that
+/// are not parts of one another, or are states of one name.
+fn is_same(names: &Names, a: Choice, b: Choice) -> bool {
+    let of = |c: Choice| names.actors.get(c.actor as usize);
+    let (Some(x), Some(y)) = (of(a), of(b)) else { return false };
+    let (Some(one), Some(other)) = (x.known(), y.known()) else { return false };
+    if x.kind != y.kind {
+        return false;
+    }
+    if x.kind == Kind::State && one.name().eq_ignore_ascii_case(other.name()) {
+        return true;
+    }
+    // Of persons even two names may be shared by namesakes.
+    let least = if x.kind == Kind::Person { 3 } else { 2 };
+    let mine: Vec<&str> =
+        std::iter::once(one.name()).chain(one.aliases().iter().map(|a| a.as_str())).collect();
+    let theirs = std::iter::once(other.name()).chain(other.aliases().iter().map(|a| a.as_str()));
+    let mut shared: Vec<&str> = Vec::new();
+    for name in theirs.take(MOST_NAMES) {
+        let part = |s: &&str| s.contains(name) || name.contains(*s);
+        if mine.iter().take(MOST_NAMES).any(|m| m.eq_ignore_ascii_case(name)) && !shared.iter().any(part) {
+            shared.push(name);
+        }
+    }
+    shared.len() >= least
+}
+
+/// How many names of an entry are compared.
+const MOST_NAMES: usize = 64;
 
 fn is_bundled(actors: &[Actor], choice: Choice) -> bool {
     actors.get(choice.actor as usize).is_some_and(|a| a.bundled || !a.listed)
@@ -137,12 +186,15 @@ struct Support {
     /// The first surface of each entity, and whether it has another.
     actors: FastMap<u32, (u64, bool)>,
     countries: FastMap<EntityId, u32>,
+    /// The states of what else the text names beyond doubt.
+    members: FastMap<EntityId, ()>,
 }
 
 impl Support {
     fn new(view: &View<'_>, names: &Names) -> Self {
         let mut actors: FastMap<u32, (u64, bool)> = FastMap::default();
         let mut countries: FastMap<EntityId, u32> = FastMap::default();
+        let mut members: FastMap<EntityId, ()> = FastMap::default();
         for name in &names.list {
             let surface = key(view, name.tokens.clone());
             for choice in &name.choices {
@@ -155,11 +207,14 @@ impl Support {
             else {
                 continue;
             };
+            if let ([_], Some(country), false) = (name.choices.as_slice(), &actor.country, name.bare) {
+                members.insert(country.clone(), ());
+            }
             if actor.kind == Kind::State {
                 *countries.entry(actor.id.clone()).or_default() += 1;
             }
         }
-        Self { actors, countries }
+        Self { actors, countries, members }
     }
 
     fn has(&self, actor: u32) -> bool {
@@ -308,6 +363,10 @@ fn points(names: &Names, support: &Support, context: &Context, choice: Choice, s
         points += 3;
     }
     if actor.country.as_ref().is_some_and(|c| support.countries.contains_key(c)) {
+        points += 1;
+    }
+    // Of two states the one that the text names other things of.
+    if actor.kind == Kind::State && support.members.contains_key(&actor.id) {
         points += 2;
     }
     // Lists of places, groups and persons hold names of states too.

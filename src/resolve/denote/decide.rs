@@ -21,7 +21,8 @@ pub(crate) fn decide(view: &View<'_>, names: &mut Names) {
             continue;
         }
         if names.kind(name) == Some(Kind::Person) {
-            if name.bare && !name.alone {
+            let borne = names.is_borne_otherwise(view.hash(name.tokens.end - 1));
+            if name.bare && (!name.alone || borne) {
                 person(view, names, &company, index);
             }
         } else if name.by.is_none()
@@ -135,6 +136,9 @@ fn support(
     let actor = names.actors.get(choice.actor as usize).filter(|a| a.kind == Kind::Person)?;
     if company.full.contains_key(&choice.actor) {
         return Some(Decided::FullName);
+    }
+    if names.is_borne_otherwise(view.hash(name.tokens.end - 1)) {
+        return None;
     }
     let start = name.tokens.start;
     let floor = view.sentence_start(start);

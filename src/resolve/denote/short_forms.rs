@@ -316,7 +316,7 @@ fn bearers(
     let rules_out = |actor: u32| {
         names.actor_kind(actor) == Kind::Person && {
             let own = names.own_name(actor);
-            Bearer { tokens: tokens.clone(), own, bare }.is_ruled_out(view)
+            Bearer { tokens: tokens.clone(), own, bare }.ruled_out(view).is_some()
         }
     };
     actors.iter().copied().filter(|a| !rules_out(*a)).collect()

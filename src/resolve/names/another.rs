@@ -20,15 +20,27 @@ pub(crate) struct Bearer<'a> {
     pub(crate) bare: bool,
 }
 
+/// What is meant instead of a listed bearer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Against {
+    /// Another person of the name.
+    Another,
+    /// A place, or a thing named after the person.
+    Thing,
+}
+
 impl Bearer<'_> {
-    /// Whether the words around the name rule this bearer out.
-    pub(crate) fn is_ruled_out(&self, view: &View<'_>) -> bool {
-        generation(view, &self.tokens).is_some()
+    /// Why the words around the name rule this bearer out, if they do.
+    pub(crate) fn ruled_out(&self, view: &View<'_>) -> Option<Against> {
+        let another = generation(view, &self.tokens).is_some()
             || self.is_indefinite(view)
-            || self.names_a_thing(view)
             || self.bare && (self.is_relative(view) || self.has_other_title(view))
-            || self.bare && works(view, &self.tokens)
-            || self.bare && is_placed(view, &self.tokens)
+            || self.bare && works(view, &self.tokens);
+        if another {
+            return Some(Against::Another);
+        }
+        let thing = self.names_a_thing(view) || self.bare && is_placed(view, &self.tokens);
+        thing.then_some(Against::Thing)
     }
 
     /// "another John Malone", "a Haddad was killed", but not "a Putin ally".

@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::entity::AliasKind;
 use crate::mention::Origin;
 use crate::resolve::found::{Found, Sense};
-use crate::resolve::names::another::{Bearer, generation};
+use crate::resolve::names::another::{Against, Bearer, generation};
 use crate::resolve::names::table::{Choice, Kind, Names, words_of};
 use crate::resolve::names::{companies, held};
 use crate::resolve::text::view::View;
@@ -42,6 +42,8 @@ fn put(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
         }
         // "al-Sahrawi" is a family name, not the Sahrawi; "al-Raqqa" is Raqqa.
         let (tokens, span, article) = with_article(view, tokens, span);
+        let persons = hit.readings.iter().all(|r| names.kind_of(&r.entity_type) == Kind::Person);
+        let (tokens, span) = if persons { untitled(view, tokens, span) } else { (tokens, span) };
         let one = words_of(view, tokens.clone()).len() == 1;
         let (tokens, span) = whole(view, tokens, span);
         let form = companies::form_after(view, &tokens);
@@ -54,7 +56,11 @@ fn put(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
                 Kind::Person => {
                     let own = r.known.as_ref().map_or("", |e| e.name());
                     let bare = one && is_part(own);
-                    Bearer { tokens: tokens.clone(), own, bare }.is_ruled_out(view)
+                    let against = Bearer { tokens: tokens.clone(), own, bare }.ruled_out(view);
+                    if against == Some(Against::Another) {
+                        names.bear_otherwise(view.hash(tokens.end - 1));
+                    }
+                    against.is_some()
                 }
                 Kind::Group | Kind::Outlet => {
                     form.as_ref().is_some_and(|f| f.is_another(r.known.as_deref()))
@@ -152,6 +158,34 @@ fn is_unspaced(view: &View<'_>, tokens: &Range<usize>) -> bool {
     let surface = view.span(tokens.clone()).of(view.text).unwrap_or_default();
     surface.chars().any(|c| matches!(class(c), Class::Solo | Class::Kana))
         || surface.chars().any(|c| matches!(c, '\u{ac00}'..='\u{d7a3}'))
+}
+
+/// A person's hit without the offices and ranks that a list has before the
+/// name: "Foreign Minister Sergei Lavrov". Of a name of one word an honorific
+/// goes too.
+fn untitled(view: &View<'_>, tokens: Range<usize>, span: Span) -> (Range<usize>, Span) {
+    let office = OFFICE.or(RANK).or(TITLE_MODIFIER);
+    let last = tokens.clone().rev().find(|i| view.is(*i, OFFICE.or(RANK)) && *i + 1 < tokens.end);
+    let mut start = match last {
+        Some(last) if words_of(view, last + 1..tokens.end).len() > 1 => last + 1,
+        _ => tokens.start,
+    };
+    while start + 1 < tokens.end
+        && view.is(start, HONORIFIC.or(office))
+        && !view.is(start, REGNAL.or(GIVEN))
+        && words_of(view, tokens.clone()).len() == 2
+    {
+        start += 1;
+        if view.at(start, ".") {
+            start += 1;
+        }
+    }
+    if start == tokens.start || start >= tokens.end {
+        return (tokens, span);
+    }
+    let whole = start..tokens.end;
+    let span = view.span(whole.clone());
+    (whole, span)
 }
 
 /// The hit with the dot or bracket that ends it: "Inc.", "Hezbollah (Iraq)".

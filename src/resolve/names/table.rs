@@ -50,6 +50,14 @@ impl Actor {
         }
     }
 
+    /// The entity, where a list has it.
+    pub(crate) fn known(&self) -> Option<&Entity> {
+        match &self.full_name {
+            FullName::Known(entity) => Some(entity),
+            FullName::Text(_) => None,
+        }
+    }
+
     /// The words of the name that it is known by.
     pub(crate) fn words(&self) -> impl Iterator<Item = &str> {
         let name = self.full_name();
@@ -91,6 +99,8 @@ pub(crate) struct Names {
     merged: FastMap<u32, u32>,
     /// Per token, which name covers it, plus one.
     cover: Vec<u32>,
+    /// The family names that somebody who is not listed bears in the text.
+    borne: FastMap<u64, ()>,
 }
 
 impl Names {
@@ -103,7 +113,18 @@ impl Names {
             index: FastMap::default(),
             merged: FastMap::default(),
             cover: vec![0; tokens],
+            borne: FastMap::default(),
         }
+    }
+
+    /// Notes that somebody who is not listed bears the name with this hash.
+    pub(crate) fn bear_otherwise(&mut self, word: u64) {
+        self.borne.insert(word, ());
+    }
+
+    /// Whether somebody who is not listed bears it.
+    pub(crate) fn is_borne_otherwise(&self, word: u64) -> bool {
+        self.borne.contains_key(&word)
     }
 
     /// What an entity of this type behaves as.

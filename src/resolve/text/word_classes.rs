@@ -157,6 +157,7 @@ classes! {
     FAMILY_FIRST = "family_first_names",
     DOTTED = "dotted_words",
     AGAIN = "generation_suffixes",
+    STATE_BODY = "any_states_bodies",
 }
 
 /// Words that begin a body of a state.
