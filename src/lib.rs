@@ -76,7 +76,8 @@ pub use crate::entity::{Alias, AliasKind, Entity};
 pub use crate::error::{Error, Result};
 pub use crate::export::{Export, Format};
 pub use crate::gazetteer::{
-    Columns, GateTypes, Gazetteer, GazetteerBuilder, GeoNames, Search, Skipped, Suggestion, Tally,
+    Columns, GateTypes, Gazetteer, GazetteerBuilder, GeoNames, ListFormat, Search, SharedName,
+    Skipped, Suggestion, Tally,
 };
 pub use crate::graph::{
     Around, Betweenness, Contradiction, Decision, Degree, Direction, DocumentView, Edge, EdgeIter,

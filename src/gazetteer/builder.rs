@@ -3,17 +3,18 @@
 use std::io::BufRead;
 use std::path::Path as FilePath;
 
-use crate::entity::Entity;
+use crate::entity::{AliasKind, Entity};
 use crate::error::{Error, Result};
 use crate::gazetteer::buffer::Buffer;
+use crate::gazetteer::columns::Columns;
 use crate::gazetteer::compile::{Compiled, Drafts, MOST_ENTITIES, Records};
-use crate::gazetteer::csv::Columns;
+use crate::gazetteer::decode::open;
 use crate::gazetteer::gate::GateTypes;
 use crate::gazetteer::ids::Ids;
 use crate::gazetteer::image::{BUNDLED, NOWHERE};
 use crate::gazetteer::name_forms::Sort;
 use crate::gazetteer::names::{Name, names};
-use crate::gazetteer::source::{Add, Entry, Row, Skipped, Tally, open};
+use crate::gazetteer::source::{Add, Entry, Row, Skipped, Tally};
 use crate::gazetteer::{Gazetteer, jsonl, record};
 use crate::id::EntityType;
 use crate::schema::{Kind, Schema};
@@ -153,6 +154,9 @@ impl GazetteerBuilder {
     /// | `.csv`, `.tsv` | [`csv`](Self::csv) with the columns of [`Columns::new`] |
     /// | `.def` | [`gate`](Self::gate) with the types of [`GateTypes::new`] |
     ///
+    /// Before `.gz` they say the same. The formats of published lists are
+    /// named: see [`list`](Self::list).
+    ///
     /// ```
     /// use isnad::{Gazetteer, Schema};
     ///
@@ -171,7 +175,8 @@ impl GazetteerBuilder {
     pub fn file(self, path: impl AsRef<FilePath>) -> Result<Self> {
         let path = path.as_ref();
         let origin = path.display().to_string();
-        let ends = |ending: &str| origin.ends_with(ending);
+        let plain = origin.strip_suffix(".gz").unwrap_or(&origin);
+        let ends = |ending: &str| plain.ends_with(ending);
         if ends(".ftm.json") || ends(".ftm.jsonl") {
             self.follow_the_money(&origin, open(path)?)
         } else if ends(".jsonl") {
@@ -247,6 +252,13 @@ impl GazetteerBuilder {
         tally.records += 1;
         let mut entry = match row {
             Ok(Row::Entity(entry)) => entry,
+            Ok(Row::Names { id, names }) => {
+                let Some(entry) = self.more_names(&id, names) else {
+                    *tally.left_out.entry("no entity of the id".to_owned()).or_default() += 1;
+                    return Ok(());
+                };
+                entry
+            }
             Ok(Row::LeftOut(what)) => {
                 *tally.left_out.entry(what.into_owned()).or_default() += 1;
                 return Ok(());
@@ -272,6 +284,18 @@ impl GazetteerBuilder {
         }
         tally.entities += 1;
         self.merge(&entry.entity, &names, u32::try_from(line).unwrap_or(u32::MAX))
+    }
+
+    /// The entity of an id that came before, as one with these names.
+    fn more_names(&self, id: &str, names: Vec<(String, AliasKind)>) -> Option<Entry> {
+        let slot = self.slots.get(self.slot(id)? as usize)?;
+        let head = record::take_head(&mut self.record(slot))?;
+        let kind = self.types.get(head.kind)?.clone();
+        let mut entry = Entry::new(Entity::new(id, kind, head.name).ok()?);
+        for (name, kind) in names {
+            entry = entry.alias(&name, |a| a.kind(kind));
+        }
+        Some(entry)
     }
 
     fn skip(&mut self, origin: &str, line: usize, message: String) -> Result<()> {

@@ -1,5 +1,7 @@
-//! Tables with named columns: CSV as RFC 4180 has it, or with tabs.
+//! Tables with named columns: CSV as RFC 4180 has it, or with other marks
+//! between.
 
+use std::borrow::Cow;
 use std::collections::VecDeque;
 use std::io::{self, BufRead, Read};
 
@@ -8,273 +10,13 @@ use csv::{ByteRecord, ReaderBuilder};
 use crate::entity::{AliasKind, Entity};
 use crate::error::{Error, Result};
 use crate::gazetteer::GazetteerBuilder;
-use crate::gazetteer::source::{Add, Entry, Row};
-use crate::id::EntityType;
+use crate::gazetteer::columns::{Aliases, Columns, TypeFrom, TypeOf};
+use crate::gazetteer::decode::decoded;
+use crate::gazetteer::source::{Add, Entry, Row, made_id, state};
 use crate::schema::Schema;
 
 /// Stands after the last row, to see whether a quote swallowed the end.
 const END: &str = "\u{1}end\u{1}";
-
-/// Which columns of a table hold what.
-///
-/// ```
-/// use isnad::{Columns, Gazetteer, Schema};
-///
-/// let table = "QID,label,also\nQ794,Iran,Persia|Islamic Republic of Iran\n";
-/// let columns = Columns::new().id("QID").constant_type("state").name("label").aliases("also", '|');
-/// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-///     .csv("states.csv", table.as_bytes(), &columns)?
-///     .build()?;
-/// assert_eq!(gazetteer.find("Persia")[0].id(), "Q794");
-/// # Ok::<(), isnad::Error>(())
-/// ```
-#[derive(Clone, Debug)]
-#[must_use]
-pub struct Columns {
-    id: String,
-    prefix: String,
-    kind: TypeFrom,
-    name: String,
-    aliases: Vec<Aliases>,
-    country: Option<String>,
-    delimiter: u8,
-    rows_merge: bool,
-}
-
-#[derive(Clone, Debug)]
-enum TypeFrom {
-    Column(String),
-    Constant(EntityType),
-}
-
-#[derive(Clone, Debug)]
-struct Aliases {
-    column: String,
-    separator: char,
-    kind: AliasKind,
-    required: bool,
-}
-
-impl Default for Columns {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl Columns {
-    /// `id`, `type` and `name`, and where the table has one, `aliases` with
-    /// semicolons between.
-    ///
-    /// ```
-    /// use isnad::{Columns, Gazetteer, Schema};
-    ///
-    /// let table = "name,id,type,aliases,note\nIran,iran,state,Persia; IRI,any order will do\n";
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("states.csv", table.as_bytes(), &Columns::new())?
-    ///     .build()?;
-    /// assert_eq!(gazetteer.entity("iran")?.aliases().len(), 2);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn new() -> Self {
-        Self {
-            id: "id".to_owned(),
-            prefix: String::new(),
-            kind: TypeFrom::Column("type".to_owned()),
-            name: "name".to_owned(),
-            aliases: vec![Aliases {
-                column: "aliases".to_owned(),
-                separator: ';',
-                kind: AliasKind::Name,
-                required: false,
-            }],
-            country: None,
-            delimiter: b',',
-            rows_merge: false,
-        }
-    }
-
-    /// The column of ids.
-    ///
-    /// ```
-    /// use isnad::{Columns, Gazetteer, Schema};
-    ///
-    /// let table = "QID,type,name\nQ794,state,Iran\n";
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("states.csv", table.as_bytes(), &Columns::new().id("QID"))?
-    ///     .build()?;
-    /// assert_eq!(gazetteer.entity("Q794")?.name(), "Iran");
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn id(mut self, column: impl Into<String>) -> Self {
-        self.id = column.into();
-        self
-    }
-
-    /// What comes before every id, such as `wd:`; not before those of states in
-    /// the [`country`](Self::country) column.
-    ///
-    /// ```
-    /// use isnad::{Columns, Gazetteer, Schema};
-    ///
-    /// let table = "id,type,name\nQ794,state,Iran\n";
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("states.csv", table.as_bytes(), &Columns::new().id_prefix("wd:"))?
-    ///     .build()?;
-    /// assert_eq!(gazetteer.entity("wd:Q794")?.name(), "Iran");
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn id_prefix(mut self, prefix: impl Into<String>) -> Self {
-        self.prefix = prefix.into();
-        self
-    }
-
-    /// The column of types, by any name that the schema knows them by.
-    ///
-    /// ```
-    /// use isnad::{Columns, Gazetteer, Schema};
-    ///
-    /// let table = "id,label,name\nbadr,ORG,Badr Organization\n";
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("names.csv", table.as_bytes(), &Columns::new().entity_type("label"))?
-    ///     .build()?;
-    /// assert_eq!(gazetteer.entity("badr")?.entity_type().as_str(), "group");
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn entity_type(mut self, column: impl Into<String>) -> Self {
-        self.kind = TypeFrom::Column(column.into());
-        self
-    }
-
-    /// The type of every row, where no column says it.
-    ///
-    /// ```
-    /// use isnad::{Columns, Gazetteer, Schema};
-    ///
-    /// let table = "id,name\nbasra,Basra\n";
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("cities.csv", table.as_bytes(), &Columns::new().constant_type("place"))?
-    ///     .build()?;
-    /// assert_eq!(gazetteer.entity("basra")?.entity_type().as_str(), "place");
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn constant_type(mut self, kind: impl Into<EntityType>) -> Self {
-        self.kind = TypeFrom::Constant(kind.into());
-        self
-    }
-
-    /// The column of preferred names.
-    ///
-    /// ```
-    /// use isnad::{Columns, Gazetteer, Schema};
-    ///
-    /// let table = "id,type,label_en\nbasra,place,Basra\n";
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("cities.csv", table.as_bytes(), &Columns::new().name("label_en"))?
-    ///     .build()?;
-    /// assert_eq!(gazetteer.entity("basra")?.name(), "Basra");
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn name(mut self, column: impl Into<String>) -> Self {
-        self.name = column.into();
-        self
-    }
-
-    /// A column of aliases, with what stands between them; there may be several.
-    /// The first takes the place of the `aliases` that [`new`](Self::new) looks
-    /// for.
-    ///
-    /// ```
-    /// use isnad::{Columns, Gazetteer, Schema};
-    ///
-    /// let table = "id,type,name,alt,ar\nbasra,place,Basra,Basrah|al-Basra,البصرة\n";
-    /// let columns = Columns::new().aliases("alt", '|').aliases("ar", '|');
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("cities.csv", table.as_bytes(), &columns)?
-    ///     .build()?;
-    /// assert_eq!(gazetteer.entity("basra")?.aliases().len(), 3);
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn aliases(self, column: impl Into<String>, separator: char) -> Self {
-        self.aliases_of_kind(AliasKind::Name, column, separator)
-    }
-
-    /// A column of aliases of one kind, such as acronyms.
-    ///
-    /// ```
-    /// use isnad::{AliasKind, Columns, Gazetteer, Schema};
-    ///
-    /// let table = "id,type,name,initials\npmu,group,Popular Mobilization Units,PMU/PMF\n";
-    /// let columns = Columns::new().aliases_of_kind(AliasKind::Acronym, "initials", '/');
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("groups.csv", table.as_bytes(), &columns)?
-    ///     .build()?;
-    /// assert!(gazetteer.entity("pmu")?.aliases().iter().all(|a| a.is_exact_case()));
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn aliases_of_kind(
-        mut self,
-        kind: AliasKind,
-        column: impl Into<String>,
-        separator: char,
-    ) -> Self {
-        let column = column.into();
-        self.aliases.retain(|a| a.required);
-        self.aliases.push(Aliases { column, separator, kind, required: true });
-        self
-    }
-
-    /// The column of states that entities belong to, by their whole id.
-    ///
-    /// ```
-    /// use isnad::{Columns, Gazetteer, Schema};
-    ///
-    /// let table = "id,type,name,state\nbasra,place,Basra,iraq\n";
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("cities.csv", table.as_bytes(), &Columns::new().country("state"))?
-    ///     .build()?;
-    /// assert_eq!(gazetteer.entity("basra")?.country_id().unwrap(), "iraq");
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn country(mut self, column: impl Into<String>) -> Self {
-        self.country = Some(column.into());
-        self
-    }
-
-    /// Tabs stand between the columns, not commas.
-    ///
-    /// ```
-    /// use isnad::{Columns, Gazetteer, Schema};
-    ///
-    /// let table = "id\ttype\tname\nmosul\tplace\tMosul\n";
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("cities.tsv", table.as_bytes(), &Columns::new().tabs())?
-    ///     .build()?;
-    /// assert_eq!(gazetteer.entity("mosul")?.name(), "Mosul");
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn tabs(mut self) -> Self {
-        self.delimiter = b'\t';
-        self
-    }
-
-    /// Rows with one id are one entity: a table with a row for every alias.
-    /// Otherwise an id that two rows have is an error.
-    ///
-    /// ```
-    /// use isnad::{Columns, Gazetteer, Schema};
-    ///
-    /// let table = "id,type,name\niran,state,Iran\niran,state,Persia\n";
-    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
-    ///     .csv("names.csv", table.as_bytes(), &Columns::new().rows_merge())?
-    ///     .build()?;
-    /// assert_eq!((gazetteer.len(), gazetteer.find("Persia")[0].name()), (1, "Iran"));
-    /// # Ok::<(), isnad::Error>(())
-    /// ```
-    pub fn rows_merge(mut self) -> Self {
-        self.rows_merge = true;
-        self
-    }
-}
 
 impl GazetteerBuilder {
     /// Adds entities from a table whose first row names its columns;
@@ -302,8 +44,7 @@ impl GazetteerBuilder {
     ///
     /// A reader that fails, a table without a first row, or a column that it
     /// lacks or has twice. Unless the build is lenient: a row with too few or
-    /// too many fields, bytes that are not UTF-8, a line break in a field, a
-    /// quote that does not close, a type that the schema lacks, a wrong name,
+    /// too many fields, bytes that are not UTF-8, a quote that does not close, a type that the schema lacks, a wrong name,
     /// or an id that two rows have.
     pub fn csv(self, origin: &str, reader: impl BufRead, columns: &Columns) -> Result<Self> {
         let merge = columns.rows_merge;
@@ -311,11 +52,49 @@ impl GazetteerBuilder {
     }
 }
 
+impl GazetteerBuilder {
+    /// Adds names to entities that came before from a table of their own: the
+    /// id column says whose, the name and alias columns what. Types are not
+    /// looked at; rows of an id that did not come are counted in
+    /// [`Tally::left_out`](crate::Tally::left_out).
+    ///
+    /// ```
+    /// use isnad::{Columns, Gazetteer, Schema};
+    ///
+    /// let aliases = "of,name\n1,The Quill\n9,Nobody\n";
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .csv("names.csv", "id,type,name\n1,PER,Omar Quill\n".as_bytes(), &Columns::new())?
+    ///     .csv_aliases("more.csv", aliases.as_bytes(), &Columns::new().id("of"))?
+    ///     .build()?;
+    /// assert_eq!(gazetteer.find("The Quill")[0].id(), "1");
+    /// assert_eq!(gazetteer.tallies()[1].left_out["no entity of the id"], 1);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Those of [`csv`](Self::csv), but for types and ids.
+    pub fn csv_aliases(
+        self,
+        origin: &str,
+        reader: impl BufRead,
+        columns: &Columns,
+    ) -> Result<Self> {
+        let mut columns = columns.clone();
+        columns.kind = TypeFrom::Known(match columns.kind {
+            TypeFrom::Column(column) if !columns.types.is_empty() => Some(column),
+            _ => None,
+        });
+        self.source(origin, true, |schema, add| read(origin, reader, &columns, schema, add))
+    }
+}
+
 /// The places of the columns.
 struct Places<'c> {
-    id: usize,
+    id: Option<usize>,
     kind: Option<usize>,
-    name: usize,
+    names: Vec<usize>,
+    short: Vec<Vec<usize>>,
     aliases: Vec<(usize, &'c Aliases)>,
     country: Option<usize>,
     count: usize,
@@ -329,13 +108,17 @@ fn read(
     add: &mut Add<'_>,
 ) -> Result<()> {
     let sentinel = format!("\n{END}\n");
+    let reader = decoded(reader, columns.encoding).map_err(|e| Error::read(origin, e))?;
     let mut table = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(columns.delimiter)
+        .quoting(columns.quoting)
+        .comment(columns.comment)
         .from_reader(Breaks::new(reader).chain(sentinel.as_bytes()));
     let mut record = ByteRecord::new();
     let mut places = None;
+    let mut above = columns.above;
     loop {
         let more = table.read_byte_record(&mut record).map_err(|e| {
             let message = e.to_string();
@@ -349,17 +132,24 @@ fn read(
         let ends = record.get(0) == Some(END.as_bytes()) && record.len() == 1;
         if !more || ends {
             let missing = || Error::record(origin, 1, "found no row, expected one with columns");
-            return if places.is_some() { Ok(()) } else { Err(missing()) };
+            let whole = places.is_some() || columns.headless;
+            return if whole { Ok(()) } else { Err(missing()) };
         }
         let open = record.iter().any(|f| f.ends_with(sentinel.trim_start().as_bytes()));
         let unclosed = "found a quote that never closes, expected one more";
         match &places {
             None if open => return Err(Error::record(origin, line, unclosed)),
+            None if above > 0 => above -= 1,
             None => {
+                // Some tables end in what once ended a file (0x1a).
                 let found = find(&record, columns).map_err(|m| Error::record(origin, line, m))?;
+                if columns.headless {
+                    add(line, row(&record, &found, columns, schema))?;
+                }
                 places = Some(found);
             }
             Some(_) if open => add(line, Err(format!("{unclosed}; it takes all lines after it")))?,
+            Some(_) if record.get(0) == Some(b"\x1a") && record.len() == 1 => {}
             Some(places) => add(line, row(&record, places, columns, schema))?,
         }
     }
@@ -406,6 +196,9 @@ impl<R: Read> Read for Breaks<R> {
 
 fn find<'c>(head: &ByteRecord, columns: &'c Columns) -> Result<Places<'c>, String> {
     let titles = head.iter().enumerate().map(|(i, f)| {
+        if columns.headless {
+            return (i + 1).to_string();
+        }
         let text = String::from_utf8_lossy(f);
         let text = if i == 0 { text.trim_start_matches('\u{feff}') } else { &text };
         text.trim().to_owned()
@@ -424,7 +217,8 @@ fn find<'c>(head: &ByteRecord, columns: &'c Columns) -> Result<Places<'c>, Strin
     };
     let kind = match &columns.kind {
         TypeFrom::Column(column) => Some(place(column)?),
-        TypeFrom::Constant(_) => None,
+        TypeFrom::Known(Some(column)) => Some(place(column)?),
+        TypeFrom::Constant(_) | TypeFrom::Kind(_) | TypeFrom::Known(None) => None,
     };
     let mut aliases = Vec::new();
     for wanted in &columns.aliases {
@@ -433,9 +227,14 @@ fn find<'c>(head: &ByteRecord, columns: &'c Columns) -> Result<Places<'c>, Strin
         }
     }
     Ok(Places {
-        id: place(&columns.id)?,
+        id: columns.id.as_deref().map(place).transpose()?,
         kind,
-        name: place(&columns.name)?,
+        names: columns.names.iter().map(|n| place(n)).collect::<Result<_, _>>()?,
+        short: columns
+            .short
+            .iter()
+            .map(|all| all.iter().map(|n| place(n)).collect::<Result<Vec<_>, _>>())
+            .collect::<Result<_, _>>()?,
         aliases,
         country: columns.country.as_deref().map(place).transpose()?,
         count: titles.len(),
@@ -452,36 +251,94 @@ fn row(
         let (found, expected) = (record.len(), places.count);
         return Err(format!("found {found} fields, expected {expected}"));
     }
-    let field = |place: usize| {
+    let field = |place: usize| -> Result<Cow<'_, str>, String> {
         let text = std::str::from_utf8(record.get(place).unwrap_or_default());
         let text = text.map_err(|_| "found bytes that are not UTF-8, expected text".to_owned())?;
-        if text.contains(['\n', '\r']) {
-            let column = place + 1;
-            return Err(format!("found a line break in field {column}, expected it on one line"));
+        let text = text.trim();
+        if columns.absent.iter().any(|a| a == text) {
+            return Ok(Cow::Borrowed(""));
         }
-        Ok(text.trim())
+        if text.contains(['\n', '\r']) {
+            let words: Vec<&str> = text.split_whitespace().collect();
+            return Ok(words.join(" ").into());
+        }
+        Ok(text.into())
     };
-    let kind = match (&columns.kind, places.kind) {
-        (TypeFrom::Constant(kind), _) => kind.as_str(),
-        (TypeFrom::Column(_), place) => field(place.unwrap_or(usize::MAX))?,
+    let joined = |places: &[usize]| -> Result<(String, usize), String> {
+        let parts: Vec<Cow<'_, str>> =
+            places.iter().map(|p| field(*p)).collect::<Result<_, _>>()?;
+        let parts: Vec<&str> = parts.iter().filter(|n| !n.is_empty()).map(|n| &**n).collect();
+        Ok((parts.join(" "), parts.len()))
     };
-    let kind = schema.entity_type(kind).map_err(|e| e.to_string())?.name().clone();
-    let id = match field(places.id)? {
-        "" => return Err("found an empty id, expected a unique one".to_owned()),
-        id => format!("{}{id}", columns.prefix),
-    };
-    let entity = Entity::new(id, kind, field(places.name)?).map_err(|e| e.to_string())?;
-    let mut entry = Entry::new(entity);
+    let (name, _) = joined(&places.names)?;
+    if name.is_empty() && columns.nameless {
+        return Ok(Row::LeftOut("a row without a name".into()));
+    }
+    let mut names: Vec<(String, AliasKind)> = Vec::new();
     for (place, aliases) in &places.aliases {
-        let names = field(*place)?.split(aliases.separator).map(str::trim);
-        for name in names.filter(|n| !n.is_empty()) {
-            entry = entry.alias(name, |a| a.kind(aliases.kind));
+        let all = field(*place)?;
+        let all = all.split(aliases.separator).map(str::trim).filter(|n| !n.is_empty());
+        names.extend(all.map(|n| (n.to_owned(), aliases.kind)));
+    }
+    for short in &places.short {
+        let (other, count) = joined(short)?;
+        if count == short.len() && other != name {
+            names.push((other, AliasKind::Name));
         }
     }
+    let id = |made: &dyn Fn() -> String| match places.id.map(field).transpose()? {
+        Some(id) if id.is_empty() => Err("found an empty id, expected a unique one".to_owned()),
+        Some(id) => Ok(format!("{}{id}", columns.prefix)),
+        None => Ok(made()),
+    };
+    let kind = match (&columns.kind, places.kind) {
+        (TypeFrom::Constant(kind), _) => Cow::Borrowed(kind.as_str()),
+        (TypeFrom::Column(_), place) => {
+            // What is absent may be mapped like any other word.
+            let place = place.unwrap_or(usize::MAX);
+            let raw = std::str::from_utf8(record.get(place).unwrap_or_default());
+            raw.map(str::trim).unwrap_or_default().into()
+        }
+        (TypeFrom::Kind(kind), _) => match schema.type_of(*kind) {
+            Some(kind) => Cow::Borrowed(kind.as_str()),
+            None => return Ok(Row::LeftOut(kind.as_str().into())),
+        },
+        (TypeFrom::Known(_), at) => {
+            let word = at.map(field).transpose()?.unwrap_or_default();
+            if let Some((from, TypeOf::LeftOut)) = columns.types.iter().find(|(w, _)| *w == word) {
+                return Ok(Row::LeftOut(from.clone().into()));
+            }
+            names.insert(0, (name, AliasKind::Name));
+            names.retain(|(n, _)| !n.is_empty());
+            return Ok(Row::Names { id: id(&String::new)?, names });
+        }
+    };
+    let kind = match columns.types.iter().find(|(from, _)| from.eq_ignore_ascii_case(&kind)) {
+        None => schema.entity_type(&kind).map_err(|e| e.to_string())?.name().clone(),
+        Some((_, TypeOf::Type(to))) => {
+            schema.entity_type(to).map_err(|e| e.to_string())?.name().clone()
+        }
+        Some((_, TypeOf::Kind(kind))) => match schema.type_of(*kind) {
+            Some(kind) => kind.clone(),
+            None => {
+                return Ok(Row::LeftOut(
+                    format!("{} that the schema has no type for", kind.as_str()).into(),
+                ));
+            }
+        },
+        Some((from, TypeOf::LeftOut)) => return Ok(Row::LeftOut(from.clone().into())),
+    };
+    let id = id(&|| made_id(&kind, &name))?;
+    let entity = Entity::new(id, kind, name).map_err(|e| e.to_string())?;
+    let mut entry = Entry::new(entity);
+    for (name, kind) in names {
+        entry = entry.alias(&name, |a| a.kind(kind));
+    }
     if let Some(place) = places.country {
-        let state = field(place)?;
-        if !state.is_empty() {
-            entry.entity = entry.entity.country(state);
+        let value = field(place)?;
+        if !value.is_empty() {
+            let known = state(&value).map_or_else(|| value.to_string(), str::to_owned);
+            entry.entity = entry.entity.country(known);
         }
     }
     Ok(entry.into())
@@ -541,16 +398,17 @@ mod tests {
         let gazetteer =
             builder().lenient().csv("x", &table[..], &Columns::new()).unwrap().build().unwrap();
         let tally = &gazetteer.tallies()[0];
-        assert_eq!((tally.records, tally.entities, tally.skipped), (9, 2, 7));
+        assert_eq!((tally.records, tally.entities, tally.skipped), (9, 3, 6));
         assert_eq!(tally.names_skipped, 1);
         let skipped: Vec<_> = gazetteer.skipped().iter().map(|s| s.line).collect();
-        assert_eq!(skipped, [3, 4, 5, 6, 7, 9, 10, 12]);
-        let last = &gazetteer.skipped()[7].message;
+        assert_eq!(skipped, [3, 4, 5, 6, 9, 10, 12]);
+        let last = &gazetteer.skipped()[6].message;
         assert_eq!(
             last,
             "found a quote that never closes, expected one more; it takes all lines after it"
         );
-        assert_eq!(gazetteer.len(), 2);
+        assert_eq!(gazetteer.entity("6").unwrap().name(), "Ir an");
+        assert_eq!(gazetteer.len(), 3);
     }
 
     #[test]

@@ -8,7 +8,8 @@ use serde::Deserialize;
 use crate::entity::{AliasKind, Entity};
 use crate::error::Result;
 use crate::gazetteer::GazetteerBuilder;
-use crate::gazetteer::source::{Add, Entry, Row, json_error, lines, state};
+use crate::gazetteer::json_list::objects;
+use crate::gazetteer::source::{Add, Entry, Row, json_error, state};
 use crate::id::EntityType;
 use crate::schema::Schema;
 
@@ -127,7 +128,8 @@ impl GazetteerBuilder {
     ///
     /// `name`, `alias` and `abbreviation` become aliases; `previousName` is a
     /// former name; `weakAlias` a nickname that needs support in the
-    /// document. A country that the entity names alone becomes its state. The
+    /// document. The delta form (`{"op": "ADD", "entity": ...}`) is read too:
+    /// the last operation on an id counts. A country that the entity names alone becomes its state. The
     /// datasets become its sources.
     ///
     /// [FollowTheMoney]: https://followthemoney.tech
@@ -159,7 +161,72 @@ impl GazetteerBuilder {
 fn read(origin: &str, reader: impl BufRead, schema: &Schema, add: &mut Add<'_>) -> Result<()> {
     // Asked once: a name that no type has costs a search for one like it.
     let types = SCHEMATA.iter().map(|(name, _)| (*name, entity_type(name, schema))).collect();
-    lines(origin, reader, |number, line| add(number, line.and_then(|l| row(l, &types))))
+    let mut delta = Delta::default();
+    objects(origin, reader, |number, line| match line {
+        Ok(line) if delta.is_one(line) => delta.take(number, line, add),
+        line => add(number, line.and_then(|l| row(l, &types))),
+    })?;
+    for (number, line) in delta.left() {
+        add(number, row(&line, &types))?;
+    }
+    Ok(())
+}
+
+/// The delta form: operations on entities, of which the last of an id counts.
+#[derive(Debug, Default)]
+struct Delta {
+    /// By id, where it stands in the list.
+    places: HashMap<String, usize>,
+    list: Vec<Option<(usize, String)>>,
+}
+
+#[derive(Deserialize)]
+struct DeltaRecord {
+    op: String,
+    entity: serde_json::Value,
+}
+
+impl Delta {
+    /// Whether a line is an operation.
+    fn is_one(&self, line: &str) -> bool {
+        let start = line.trim_start();
+        let start = start.strip_prefix('{').map_or(start, str::trim_start);
+        start.starts_with("\"op\"")
+    }
+
+    fn take(&mut self, number: usize, line: &str, add: &mut Add<'_>) -> Result<()> {
+        let record: DeltaRecord = match serde_json::from_str(line) {
+            Ok(record) => record,
+            Err(e) => return add(number, Err(json_error(&e))),
+        };
+        let id = record.entity.get("id").and_then(|id| id.as_str()).unwrap_or_default().to_owned();
+        let before = self.places.get(&id).and_then(|i| self.list.get_mut(*i));
+        let kept = match record.op.as_str() {
+            "ADD" | "MOD" => Some((number, record.entity.to_string())),
+            "DEL" => None,
+            other => {
+                let message = format!("found op `{other}`, expected ADD, MOD or DEL");
+                return add(number, Err(message));
+            }
+        };
+        let replaced = before.is_some();
+        if let Some(slot) = before {
+            *slot = kept.clone();
+        } else if kept.is_some() {
+            self.places.insert(id, self.list.len());
+            self.list.push(kept.clone());
+        }
+        // Every record is counted: what is replaced or removed too.
+        match (replaced, kept) {
+            (false, Some(_)) => Ok(()),
+            (true, Some(_)) => add(number, Ok(Row::LeftOut("changed by a later line".into()))),
+            (_, None) => add(number, Ok(Row::LeftOut("removed by DEL".into()))),
+        }
+    }
+
+    fn left(self) -> impl Iterator<Item = (usize, String)> {
+        self.list.into_iter().flatten()
+    }
 }
 
 type Types = HashMap<&'static str, Option<EntityType>>;
@@ -240,6 +307,21 @@ mod tests {
 {"id": "g", "schema": "Person", "properties": {}}
 {"id": "b", "schema": "Person", "properties": {"name": ["Again"]}}
 "#;
+
+    #[test]
+    fn of_operations_on_one_id_the_last_counts() {
+        let lines = r#"{"op": "ADD", "entity": {"id": "a", "schema": "Person", "properties": {"name": ["Omar Quill"]}}}
+{"op": "ADD", "entity": {"id": "b", "schema": "Person", "properties": {"name": ["Ada Norvane"]}}}
+{"op": "MOD", "entity": {"id": "a", "schema": "Person", "properties": {"name": ["Omar J. Quill"]}}}
+{"op": "DEL", "entity": {"id": "b"}}
+{"op": "X", "entity": {"id": "c"}}
+"#;
+        let built = builder().lenient().follow_the_money("x", lines.as_bytes()).unwrap();
+        let gazetteer = built.build().unwrap();
+        assert_eq!(gazetteer.len(), 1);
+        assert_eq!(gazetteer.entity("a").unwrap().name(), "Omar J. Quill");
+        assert_eq!(gazetteer.skipped()[0].message, "found op `X`, expected ADD, MOD or DEL");
+    }
 
     fn builder() -> GazetteerBuilder {
         Gazetteer::builder(&Schema::builtin().unwrap())

@@ -7,7 +7,8 @@ use std::path::Path as FilePath;
 use crate::entity::{Alias, Entity};
 use crate::error::Result;
 use crate::gazetteer::GazetteerBuilder;
-use crate::gazetteer::source::{Entry, Row, lines, open};
+use crate::gazetteer::decode::open;
+use crate::gazetteer::source::{Entry, Row, lines};
 use crate::id::EntityType;
 use crate::schema::Schema;
 
@@ -149,7 +150,7 @@ impl GazetteerBuilder {
             let file = path.with_file_name(&list.file);
             let reader = open(&file)?;
             let origin = file.display().to_string();
-            build = build.list(&origin, reader, &list.kind, list.language.as_deref())?;
+            build = build.names_of_list(&origin, reader, &list.kind, list.language.as_deref())?;
         }
         Ok(build)
     }
@@ -178,10 +179,10 @@ impl GazetteerBuilder {
     /// A type that the schema lacks, or a reader that fails; a line that is
     /// wrong, unless the build is lenient.
     pub fn gate_list(self, origin: &str, reader: impl BufRead, kind: &str) -> Result<Self> {
-        self.list(origin, reader, &kind.into(), None)
+        self.names_of_list(origin, reader, &kind.into(), None)
     }
 
-    fn list(
+    fn names_of_list(
         self,
         origin: &str,
         reader: impl BufRead,

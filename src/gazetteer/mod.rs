@@ -3,8 +3,10 @@
 mod buffer;
 mod builder;
 mod builtin;
+mod columns;
 mod compile;
 mod csv;
+mod decode;
 mod distance;
 pub(crate) mod filter;
 mod ftm;
@@ -12,19 +14,25 @@ mod gate;
 mod geonames;
 mod ids;
 pub(crate) mod image;
+mod json_list;
 mod jsonl;
 pub(crate) mod kinds;
 mod likeness;
+mod lists;
 pub(crate) mod name_forms;
 pub(crate) mod names;
 mod record;
 mod search;
 mod search_index;
+mod senzing;
 mod source;
 mod spacy;
 mod spelling;
 pub(crate) mod table;
+mod wikidata;
+mod xml;
 
+use std::fmt;
 use std::path::Path as FilePath;
 use std::sync::{Arc, OnceLock};
 
@@ -40,9 +48,10 @@ use crate::schema::Schema;
 use crate::text::words::words;
 
 pub use crate::gazetteer::builder::GazetteerBuilder;
-pub use crate::gazetteer::csv::Columns;
+pub use crate::gazetteer::columns::Columns;
 pub use crate::gazetteer::gate::GateTypes;
 pub use crate::gazetteer::geonames::GeoNames;
+pub use crate::gazetteer::lists::ListFormat;
 pub use crate::gazetteer::search::{Search, Suggestion};
 pub use crate::gazetteer::source::{Skipped, Tally};
 
@@ -71,6 +80,38 @@ struct Inner {
     tallies: Vec<Tally>,
     /// Made by the first search.
     search: OnceLock<SearchIndex>,
+}
+
+/// A name that several entities have.
+///
+/// ```
+/// use isnad::{Entity, Gazetteer, Schema};
+///
+/// let smith = |id: &str| Entity::new(id, "person", "John Smith");
+/// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+///     .entity(smith("one")?)?
+///     .entity(smith("two")?)?
+///     .build()?;
+/// let shared = gazetteer.shared_names().next().unwrap();
+/// assert_eq!(shared.to_string(), "john smith: one, two");
+/// # Ok::<(), isnad::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct SharedName {
+    /// The name, folded.
+    pub name: String,
+    /// The entities, by id.
+    pub entities: Vec<EntityId>,
+    /// Whether some are bundled and some are not.
+    pub with_bundled: bool,
+}
+
+impl fmt::Display for SharedName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ids: Vec<&str> = self.entities.iter().map(|e| e.as_str()).collect();
+        write!(f, "{}: {}", self.name, ids.join(", "))
+    }
 }
 
 /// One entity that a name can denote.
@@ -405,6 +446,73 @@ impl Gazetteer {
     #[must_use]
     pub fn tallies(&self) -> &[Tally] {
         &self.0.tallies
+    }
+
+    /// The names that several entities have, in order: what a text must
+    /// decide. Where one of them is bundled and another your own, yours counts
+    /// wherever nothing in the text decides.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .builtin()?
+    ///     .entity(Entity::new("mine", "place", "Baghdad")?)?
+    ///     .build()?;
+    /// let shared = gazetteer.shared_names().find(|s| s.name == "baghdad").unwrap();
+    /// assert!(shared.entities.iter().any(|e| e == "mine"));
+    /// assert!(shared.with_bundled);
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    ///
+    /// # Complexity
+    ///
+    /// One pass over the names.
+    pub fn shared_names(&self) -> impl Iterator<Item = SharedName> + '_ {
+        let mut keys = self.keys().peekable();
+        std::iter::from_fn(move || {
+            loop {
+                let (key, name) = keys.next()?;
+                let mut entities: Vec<u32> = self.senses(name).map(|s| s.entity).collect();
+                while let Some((_, more)) = keys.next_if(|(next, _)| *next == key) {
+                    entities.extend(self.senses(more).map(|s| s.entity));
+                }
+                entities.sort_unstable();
+                entities.dedup();
+                if entities.len() < 2 {
+                    continue;
+                }
+                let bundled = entities.iter().filter(|e| self.is_bundled(**e)).count();
+                return Some(SharedName {
+                    name: key.to_owned(),
+                    with_bundled: bundled > 0 && bundled < entities.len(),
+                    entities: entities.iter().map(|e| EntityId::from(self.entity_id(*e))).collect(),
+                });
+            }
+        })
+    }
+
+    /// The names that are everyday words or numbers too, folded and in order:
+    /// they count only with support in a text.
+    ///
+    /// ```
+    /// use isnad::{Entity, Gazetteer, Schema};
+    ///
+    /// let gazetteer = Gazetteer::builder(&Schema::builtin()?)
+    ///     .entity(Entity::new("apple", "group", "Apple")?)?
+    ///     .entity(Entity::new("norvane", "group", "Norvane")?)?
+    ///     .build()?;
+    /// assert!(gazetteer.everyday_names().eq(["apple"]));
+    /// # Ok::<(), isnad::Error>(())
+    /// ```
+    pub fn everyday_names(&self) -> impl Iterator<Item = &str> {
+        let guarded = |name: u32| self.senses(name).any(|s| !s.guard.is_open());
+        let mut last = "";
+        self.keys().filter(move |(_, name)| guarded(*name)).filter_map(move |(key, _)| {
+            let new = key != last;
+            last = key;
+            new.then_some(key)
+        })
     }
 
     pub(crate) fn section(&self, section: Section) -> &[u8] {

@@ -2,13 +2,14 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::fs::File;
-use std::io::{BufRead, BufReader, ErrorKind};
-use std::path::Path as FilePath;
+use std::io::{BufRead, ErrorKind};
 use std::sync::LazyLock;
 
-use crate::entity::{Alias, Entity};
+use crate::entity::{Alias, AliasKind, Entity};
 use crate::error::{Error, Result};
+use crate::id::EntityType;
+use crate::mention::Discovery;
+use crate::span::Span;
 
 /// A line, or a name on it, that a lenient build left out as wrong.
 ///
@@ -79,6 +80,11 @@ pub(super) struct Entry {
 #[derive(Debug)]
 pub(super) enum Row {
     Entity(Entry),
+    /// More names of the entity of an id that came before.
+    Names {
+        id: String,
+        names: Vec<(String, AliasKind)>,
+    },
     /// No entity, for what it is.
     LeftOut(Cow<'static, str>),
 }
@@ -154,9 +160,10 @@ pub(super) fn json_error(error: &serde_json::Error) -> String {
     format!("column {}: {message}", error.column())
 }
 
-pub(super) fn open(path: &FilePath) -> Result<BufReader<File>> {
-    let file = File::open(path).map_err(|e| Error::read(path, e))?;
-    Ok(BufReader::with_capacity(1 << 16, file))
+/// An id of a type and a name, where a list has none: the one that a
+/// discovery of that name would get.
+pub(super) fn made_id(kind: &EntityType, name: &str) -> String {
+    Discovery::new(kind.clone(), name, Span::between(0, 0), "list").entity.to_string()
 }
 
 static STATES: LazyLock<HashMap<&'static str, &'static str>> = LazyLock::new(|| {

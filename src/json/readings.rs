@@ -10,7 +10,7 @@ use crate::claim::{Argument, Claim, Evidence, Reference, Status};
 use crate::document::{Citation, Reach};
 use crate::entity::{AliasKind, Entity};
 use crate::id::{DocumentId, EntityId, EntityType, Relation};
-use crate::mention::{Candidate, Discovery, Mention, Origin};
+use crate::mention::{Candidate, Decided, Discovery, Mention, Origin};
 use crate::reading::Reading;
 use crate::span::Span;
 use crate::time::{Date, Time};
@@ -267,6 +267,8 @@ struct MentionRecord<'a> {
     #[serde(default = "given")]
     origin: Origin,
     decided: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    by: Option<Decided>,
     candidates: Cow<'a, [Candidate]>,
 }
 
@@ -277,6 +279,7 @@ impl<'a> From<&'a Mention> for MentionRecord<'a> {
             end: m.span.end(),
             origin: m.origin,
             decided: Some(m.decided),
+            by: m.by,
             candidates: m.candidates.as_slice().into(),
         }
     }
@@ -288,6 +291,9 @@ impl MentionRecord<'_> {
         let mut mention = Mention::new(span, self.origin, self.candidates.into_owned());
         if let Some(decided) = self.decided {
             mention.decided = decided;
+        }
+        if self.by.is_some() || !mention.decided {
+            mention.by = self.by;
         }
         Ok(mention)
     }

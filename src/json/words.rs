@@ -11,7 +11,7 @@ use crate::document::Reach;
 use crate::entity::AliasKind;
 use crate::graph::Direction;
 use crate::id::{DocumentId, EntityId, EntityType, Relation};
-use crate::mention::Origin;
+use crate::mention::{Decided, Origin};
 use crate::schema::{Kind, Nature, Side};
 use crate::time::{Date, Time};
 
@@ -51,4 +51,6 @@ macro_rules! words {
     )*};
 }
 
-words!(AliasKind, Date, Direction, Kind, Nature, Origin, Reach, Reference, Side, Status, Time);
+words!(
+    AliasKind, Date, Decided, Direction, Kind, Nature, Origin, Reach, Reference, Side, Status, Time
+);

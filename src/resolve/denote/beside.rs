@@ -161,8 +161,13 @@ fn states(names: &Names, name: &Name) -> Option<Vec<EntityId>> {
 /// Whether a name is one that any state's body has: a ministry, a central
 /// bank, a conservative party.
 pub(crate) fn is_generic(view: &View<'_>, tokens: Range<usize>) -> bool {
-    let general =
-        COMMON.or(FUNCTION).or(GROUP_HEAD).or(GROUP_OF).or(OFFICE).or(TITLE_MODIFIER).or(PLACE_NOUN);
+    let general = COMMON
+        .or(FUNCTION)
+        .or(GROUP_HEAD)
+        .or(GROUP_OF)
+        .or(OFFICE)
+        .or(TITLE_MODIFIER)
+        .or(PLACE_NOUN);
     tokens.len() > 1
         && tokens.clone().any(|i| view.is(i, STATE_BODY))
         && tokens.clone().all(|i| !view.shape(i).is_some_and(Shape::is_word) || view.is(i, general))

@@ -108,7 +108,11 @@ fn verdict(
     let country = i32::from(alike && only(first, second));
     let shown = if alike { first.evidence - second.evidence + country } else { lead };
     if shown >= LEAD {
-        return Some(if country > 0 && shown == LEAD { Decided::Country } else { Decided::Context });
+        return Some(if country > 0 && shown == LEAD {
+            Decided::Country
+        } else {
+            Decided::Context
+        });
     }
     if twins(names, first.choice, second.choice) {
         return Some(Decided::Only);
@@ -148,7 +152,9 @@ fn is_same(names: &Names, a: Choice, b: Choice) -> bool {
     let mut shared: Vec<&str> = Vec::new();
     for name in theirs.take(MOST_NAMES) {
         let part = |s: &&str| s.contains(name) || name.contains(*s);
-        if mine.iter().take(MOST_NAMES).any(|m| m.eq_ignore_ascii_case(name)) && !shared.iter().any(part) {
+        if mine.iter().take(MOST_NAMES).any(|m| m.eq_ignore_ascii_case(name))
+            && !shared.iter().any(part)
+        {
             shared.push(name);
         }
     }
@@ -207,7 +213,9 @@ impl Support {
             else {
                 continue;
             };
-            if let ([_], Some(country), false) = (name.choices.as_slice(), &actor.country, name.bare) {
+            if let ([_], Some(country), false) =
+                (name.choices.as_slice(), &actor.country, name.bare)
+            {
                 members.insert(country.clone(), ());
             }
             if actor.kind == Kind::State {

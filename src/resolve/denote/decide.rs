@@ -55,11 +55,14 @@ impl Company {
         for name in &names.list {
             let (true, Some(choice)) = (name.decided, name.choices.first()) else { continue };
             let Some(actor) = names.actors.get(choice.actor as usize) else { continue };
-            if name.bare && name.origin == Origin::Gazetteer && !name.alone {
+            let bare = name.bare && name.origin == Origin::Gazetteer;
+            if bare && !name.alone {
                 continue;
             }
             let paragraph = view.paragraph_of(name.tokens.start);
-            out.full.insert(choice.actor, ());
+            if !bare {
+                out.full.insert(choice.actor, ());
+            }
             if actor.kind == Kind::State {
                 let count = out.states.entry(actor.id.clone()).or_default();
                 *count += 1;

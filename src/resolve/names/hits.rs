@@ -11,9 +11,9 @@ use crate::resolve::names::table::{Choice, Kind, Names, words_of};
 use crate::resolve::names::{companies, held};
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::{
-    ARTICLE, BODY, BODY_ADJECTIVE, COMMON, DOTTED, FUNCTION, GROUP_HEAD, GROUP_NOUN, HONORIFIC,
-    NEVER, OFFICE, PERSON_VERB, PLACE_HEAD, PLACE_NOUN, REGIME, SAY, STATE_SELF, TITLE,
-    TITLE_MODIFIER,
+    ARTICLE, BODY, BODY_ADJECTIVE, COMMON, DOTTED, FEMININE, FUNCTION, GIVEN, GROUP_HEAD,
+    GROUP_NOUN, HONORIFIC, MASCULINE, NEVER, OFFICE, PERSON_VERB, PLACE_HEAD, PLACE_NOUN, RANK,
+    REGIME, REGNAL, SAY, STATE_SELF, TITLE, TITLE_MODIFIER,
 };
 use crate::span::Span;
 use crate::text::fold::{Class, class};
@@ -44,7 +44,7 @@ fn put(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
         let (tokens, span, article) = with_article(view, tokens, span);
         let persons = hit.readings.iter().all(|r| names.kind_of(&r.entity_type) == Kind::Person);
         let (tokens, span) = if persons { untitled(view, tokens, span) } else { (tokens, span) };
-        let one = words_of(view, tokens.clone()).len() == 1;
+        let one = is_one(view, &tokens);
         let (tokens, span) = whole(view, tokens, span);
         let form = companies::form_after(view, &tokens);
         let mut ruled_out = false;
@@ -148,9 +148,16 @@ fn put(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
     }
 }
 
+/// Whether a name is one word, or several that hyphens join.
+fn is_one(view: &View<'_>, tokens: &Range<usize>) -> bool {
+    words_of(view, tokens.clone()).len() == 1
+        || tokens.clone().skip(1).all(|i| view.touches(i))
+            && !tokens.clone().any(|i| view.at(i, "."))
+}
+
 /// Whether a name has several words, so that one of them is a part of it.
 fn is_part(own: &str) -> bool {
-    own.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty()).nth(1).is_some()
+    own.split_whitespace().nth(1).is_some()
 }
 
 /// Whether a name is written without spaces, so that one token may be all of it.
@@ -172,7 +179,7 @@ fn untitled(view: &View<'_>, tokens: Range<usize>, span: Span) -> (Range<usize>,
     };
     while start + 1 < tokens.end
         && view.is(start, HONORIFIC.or(office))
-        && !view.is(start, REGNAL.or(GIVEN))
+        && !view.is(start, REGNAL.or(GIVEN).or(MASCULINE).or(FEMININE))
         && words_of(view, tokens.clone()).len() == 2
     {
         start += 1;
