@@ -24,6 +24,8 @@ pub(crate) struct Forms {
     /// Spellings that stand for a word, with the word itself.
     words: HashMap<&'static str, Vec<&'static str>>,
     inner: HashMap<&'static str, Vec<&'static str>>,
+    /// Of these, what is a given name at the start.
+    given: Vec<&'static str>,
     endings: Vec<Vec<&'static str>>,
     /// Corporate forms of a class, by each; words with one space between.
     corporate: HashMap<&'static str, (usize, Vec<&'static str>)>,
@@ -65,6 +67,7 @@ impl Forms {
                     }
                 }
                 "suffixes" => out.suffixes.extend(words),
+                "given" => out.given.extend(words),
                 "titles" => out.titles.extend(words),
                 "article" => out.article = line,
                 "and" => out.and = line,
@@ -79,9 +82,11 @@ impl Forms {
     /// it begins the name.
     pub(crate) fn spellings(&self, word: &str, first: bool) -> Vec<String> {
         let mut out = vec![word.to_owned()];
-        let listed = self.words.get(word).or_else(|| self.inner.get(word).filter(|_| !first));
+        let given = |w: &str| first && self.given.contains(&w);
+        let listed = self.words.get(word).or_else(|| self.inner.get(word).filter(|_| !given(word)));
         if let Some(class) = listed {
-            out.extend(class.iter().filter(|w| **w != word).map(|w| (*w).to_owned()));
+            let others = class.iter().filter(|w| **w != word && !given(w));
+            out.extend(others.map(|w| (*w).to_owned()));
             return out;
         }
         for class in &self.endings {

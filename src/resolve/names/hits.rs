@@ -102,8 +102,7 @@ fn put(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
             })
             .collect();
         let given = hit.origin == Origin::Given;
-        let bare =
-            !given && words_of(view, tokens.clone()).len() == 1 && !is_unspaced(view, &tokens);
+        let bare = !given && is_one(view, &tokens) && !is_unspaced(view, &tokens);
         let part = |r: &Sense| {
             names.kind_of(&r.entity_type) == Kind::Person
                 && r.known.as_ref().is_some_and(|e| is_part(e.name()))
