@@ -63,9 +63,11 @@ pub struct SentenceTrace {
 /// ```
 /// use isnad::{Document, Reader};
 ///
-/// let trace = Reader::builtin()?.trace(&Document::new("x", "Iran and the bankroller of Hezbollah."));
-/// assert!(trace.sentences[0].claims.is_empty());
-/// assert!(trace.sentences[0].nearest.is_some());
+/// // A state leads no group: the subject is what is missing.
+/// let trace = Reader::builtin()?.trace(&Document::new("x", "Iran, the leader of Hezbollah."));
+/// let near = trace.sentences[0].nearest.as_ref().unwrap();
+/// assert!(near.rule.starts_with("lead"), "{near:?}");
+/// assert_eq!(near.lacked, "{subject:person}");
 /// # Ok::<(), isnad::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -385,6 +385,7 @@ impl Rules {
         let mut rules: Vec<Rule> = Vec::new();
         let mut programs: Vec<Program> = Vec::new();
         let mut seen: HashMap<(String, String), &str> = HashMap::new();
+        let kinds = Kind::ALL.map(|kind| (kind.as_str(), types_of(schema, kind)));
         let mut named: HashSet<&str> = HashSet::new();
         for one in written {
             let at =
@@ -417,6 +418,7 @@ impl Rules {
                 subject: &one.subject,
                 object: &one.object,
                 direct: one.direct,
+                kinds: if one.framed { &kinds } else { &[] },
             };
             let before = programs.len();
             for (line, pattern) in &one.patterns {

@@ -84,6 +84,9 @@ pub(crate) struct Source<'a> {
     pub(crate) object: &'a [String],
     /// Whether the object is the name itself.
     pub(crate) direct: bool,
+    /// The types that behave as each kind: what a construction means by a type,
+    /// whatever the schema calls it. None in a rule, which names its own types.
+    pub(crate) kinds: &'a [(&'static str, TypeSet)],
 }
 
 impl Source<'_> {
@@ -141,8 +144,8 @@ pub(crate) fn compile(
             Element::List(name) => Op::List(list(vocabulary, name)?),
             Element::Role(name) => Op::Role(list(vocabulary, name)?),
             Element::Slot { slot, types: names, want } => {
-                let own = type_set(names, types)?;
-                let frame = type_set(source.types_of(*slot), types)?;
+                let own = type_set(names, types, source.kinds)?;
+                let frame = type_set(source.types_of(*slot), types, &[])?;
                 // A construction for other types than the frame's.
                 if own & frame == 0 {
                     return Ok(None);
@@ -198,15 +201,21 @@ pub(crate) fn compile(
     Ok(Some(Program { rule: source.rule, ops: ops.into(), anchor, nominal, adjacent }))
 }
 
-/// A set of types by their names; every type where there is none.
-fn type_set(names: &[String], types: &[EntityType]) -> std::result::Result<TypeSet, String> {
+/// A set of types by their names, or by what they behave as; every type where
+/// there is no name.
+fn type_set(
+    names: &[String],
+    types: &[EntityType],
+    kinds: &[(&'static str, TypeSet)],
+) -> std::result::Result<TypeSet, String> {
     let mut set: TypeSet = 0;
     for name in names {
-        let index = types.iter().position(|t| *t == **name).ok_or_else(|| {
+        let type_ = types.iter().position(|t| *t == **name).map(|i| TypeSet::from(1_u8) << i);
+        let kind = || kinds.iter().find(|(kind, _)| kind == name).map(|(_, types)| *types);
+        set |= type_.or_else(kind).ok_or_else(|| {
             let all: Vec<_> = types.iter().map(|t| t.as_str()).collect();
             format!("found entity type `{name}`, expected one of {}", all.join(", "))
         })?;
-        set |= TypeSet::from(1_u8) << index;
     }
     Ok(if names.is_empty() { TypeSet::MAX } else { set })
 }
