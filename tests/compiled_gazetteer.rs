@@ -120,7 +120,7 @@ fn errors_say_what_is_wrong() {
     bytes[8] = 9;
     std::fs::write(&place.0, bytes).unwrap();
     let error = Gazetteer::open(&place.0).unwrap_err().to_string();
-    assert!(error.ends_with("found format 9, expected 1: compile it again"), "{error}");
+    assert!(error.ends_with("found format 9, expected 2: compile it again"), "{error}");
     let nowhere = place.0.join("no").join("where");
     assert!(matches!(gazetteer().compile(nowhere), Err(Error::Io { action: "write", .. })));
 }

@@ -20,9 +20,9 @@ pub(super) fn open(path: &FilePath) -> Result<Box<dyn BufRead>> {
     let start = reader.fill_buf().map_err(wrong)?;
     if start.starts_with(&[0x1f, 0x8b]) {
         let reader = BufReader::with_capacity(CHUNK, MultiGzDecoder::new(reader));
-        return Ok(decoded(reader, None).map_err(wrong)?);
+        return decoded(reader, None).map_err(wrong);
     }
-    Ok(decoded(reader, None).map_err(wrong)?)
+    decoded(reader, None).map_err(wrong)
 }
 
 /// The bytes as UTF-8, from this encoding, or from UTF-16 where a byte order

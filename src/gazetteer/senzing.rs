@@ -65,7 +65,7 @@ fn names(object: &Map<String, Value>, out: &mut Vec<(String, bool)>) {
     }
     for usage in usages {
         let part = |end: &&str| object.get(&format!("{usage}{end}")).and_then(text);
-        let parts: Vec<String> = PARTS.iter().filter_map(|e| part(&e)).collect();
+        let parts: Vec<String> = PARTS.iter().filter_map(part).collect();
         if !parts.is_empty() {
             out.push((parts.join(" "), false));
         }

@@ -96,7 +96,7 @@ fn item(text: &str, schema: &Schema) -> Result<Row, String> {
     let name = name.ok_or_else(|| format!("found {} without a label, expected one", record.id))?;
     let entity = Entity::new(format!("wd:{}", record.id), kind.clone(), &*name.value);
     let mut entry = Entry::new(entity.map_err(|e| e.to_string())?);
-    let labels = record.labels.iter().map(|(tag, text)| (tag, text));
+    let labels = record.labels.iter();
     let aliases = record.aliases.iter().flat_map(|(tag, all)| all.iter().map(move |t| (tag, t)));
     for (tag, text) in labels.chain(aliases).filter(|(_, t)| t.value != name.value) {
         entry = entry.alias(&text.value, |a| a.language(tag.clone()));

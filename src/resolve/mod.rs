@@ -114,16 +114,14 @@ fn by(name: &Name) -> Option<Decided> {
     if !name.decided {
         return None;
     }
-    name.by.or_else(|| {
-        Some(match name.origin {
-            Origin::Gazetteer if name.alone => Decided::Alone,
-            Origin::Gazetteer if name.choices.len() > 1 => Decided::Context,
-            Origin::Gazetteer => Decided::Only,
-            Origin::ShortForm => Decided::FullName,
-            Origin::Given => Decided::Caller,
-            Origin::Defined | Origin::Discovery => Decided::Text,
-        })
-    })
+    name.by.or(Some(match name.origin {
+        Origin::Gazetteer if name.alone => Decided::Alone,
+        Origin::Gazetteer if name.choices.len() > 1 => Decided::Context,
+        Origin::Gazetteer => Decided::Only,
+        Origin::ShortForm => Decided::FullName,
+        Origin::Given => Decided::Caller,
+        Origin::Defined | Origin::Discovery => Decided::Text,
+    }))
 }
 
 /// Hands out what was found in the crate's own nouns.

@@ -17,7 +17,7 @@ use crate::resolve::text::word_classes::{
 use crate::text::tokens::Shape;
 
 /// Puts the held hits that the text supports among the names.
-pub(crate) fn place(view: &View<'_>, names: &mut Names, held: Vec<Found>) {
+pub(crate) fn place_held(view: &View<'_>, names: &mut Names, held: Vec<Found>) {
     let mut open: Vec<(Range<usize>, Vec<Choice>, bool)> = Vec::new();
     let mut supported: FastMap<u32, ()> = FastMap::default();
     for hit in held {

@@ -8,8 +8,9 @@ use crate::language::forms::Ending;
 use crate::mention::Origin;
 use crate::resolve::found::{Found, Sense};
 use crate::resolve::names::another::{Against, Bearer, generation};
+use crate::resolve::names::companies::form_after;
+use crate::resolve::names::held::place_held;
 use crate::resolve::names::table::{Choice, Kind, Names, words_of};
-use crate::resolve::names::{companies, held};
 use crate::resolve::text::view::View;
 use crate::resolve::text::word_classes::{
     ARTICLE, BODY, BODY_ADJECTIVE, COMMON, DOTTED, FEMININE, FUNCTION, GIVEN, GROUP_HEAD,
@@ -25,7 +26,7 @@ use crate::text::tokens::Shape;
 pub(crate) fn place(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
     let (held, found): (Vec<Found>, Vec<Found>) = found.into_iter().partition(|f| f.held);
     put(view, names, found, discover);
-    held::place(view, names, held);
+    place_held(view, names, held);
 }
 
 fn put(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
@@ -47,7 +48,7 @@ fn put(view: &View<'_>, names: &mut Names, found: Vec<Found>, discover: bool) {
         let (tokens, span) = if persons { untitled(view, tokens, span) } else { (tokens, span) };
         let one = is_one(view, &tokens);
         let (tokens, span) = whole(view, tokens, span);
-        let form = companies::form_after(view, &tokens);
+        let form = form_after(view, &tokens);
         let mut ruled_out = false;
         hit.readings.retain(|r| {
             let kind = names.kind_of(&r.entity_type);
