@@ -21,10 +21,14 @@ fn names_denote_the_right_one() {
         let text = case["text"].as_str().unwrap();
         let names: Vec<String> =
             case["names"].as_array().unwrap().iter().map(Value::to_string).collect();
-        let builder = builtin().json_lines("case", names.join("\n").as_bytes()).unwrap();
         let bundled = case["builtin"].as_bool().unwrap();
-        let builder = if bundled { builder.builtin().unwrap() } else { builder };
-        let reader = Reader::builder().gazetteer(builder.build().unwrap()).build().unwrap();
+        let reader = if bundled && names.is_empty() {
+            Reader::builtin().unwrap()
+        } else {
+            let builder = builtin().json_lines("case", names.join("\n").as_bytes()).unwrap();
+            let builder = if bundled { builder.builtin().unwrap() } else { builder };
+            Reader::builder().gazetteer(builder.build().unwrap()).build().unwrap()
+        };
         let reading = reader.read(&Document::new("case", text));
         let found = |surface: &str| -> Vec<Option<String>> {
             let of = reading.mentions.iter().filter(|m| m.span.of(text) == Some(surface));

@@ -23,13 +23,16 @@ enum Style {
     Joined(&'static str),
     /// As the noun's first letter has it: `an-Nusra`, `ash-Shabaab`.
     Sun,
+    /// The same after `abd`, in one word: `Abdur`.
+    SunWord,
 }
 
-const STYLES: [Style; 7] = [
+const STYLES: [Style; 8] = [
     Style::Apart("al"),
     Style::Apart("el"),
     Style::Apart("ul"),
     Style::Sun,
+    Style::SunWord,
     Style::Joined("al"),
     Style::Joined("el"),
     Style::Joined("ul"),
@@ -167,6 +170,8 @@ fn prefix(servant: bool, noun: &str, style: Style) -> Option<(String, bool)> {
         Style::Joined(article) => Some((format!("{abd}{article}"), true)),
         Style::Sun if servant => Some((format!("abd {}", sun_article(noun)?), false)),
         Style::Sun => Some((sun_article(noun)?.to_owned(), false)),
+        Style::SunWord if servant => Some((format!("abdu{}", sun_article(noun)?.get(1..)?), false)),
+        Style::SunWord => None,
     }
 }
 
@@ -263,6 +268,7 @@ mod tests {
         has("abd al malik al houthi", "abdel malik al huthi");
         has("muhammad bin harun", "mohammed ibn haroun");
         has("abdur rahman", "abd al rahman");
+        has("abd al rahman quill", "abdur rahman quill");
         has("dmitry lavrovsky", "dmitri lavrovskiy");
         assert!(variants("muhammad abd al rahman bin hassan al houthi").len() <= MOST);
         assert!(variants("kataib zulfiqar").is_empty());

@@ -12,7 +12,7 @@ use crate::resolve::define::definitions::Definition;
 use crate::resolve::discover::capital_runs::{runs, starts};
 use crate::resolve::names::table::{Choice, Kind, Names};
 use crate::resolve::text::view::View;
-use crate::resolve::text::word_classes::{FUNCTION, FastMap, NEVER, fold};
+use crate::resolve::text::word_classes::{DEFINITE, FUNCTION, FastMap, NEVER, fold};
 use crate::text::tokens::Shape;
 
 /// Letters of an acronym, the initials of its long form, and the entity.
@@ -34,6 +34,12 @@ pub(crate) fn acronyms(
 ) -> Acronyms {
     let mut table = Acronyms::default();
     for (sentence, s) in view.sentences.iter().enumerate() {
+        let commas = view.begins.within(s.tokens.clone()).filter(|i| view.at(*i + 1, ","));
+        let spelled: Vec<_> =
+            commas.filter_map(|i| Some((i, spelled(view, names, s.tokens.clone(), i)?))).collect();
+        for (i, long) in spelled {
+            define(view, names, definitions, &mut table, (long, i..i + 1), sentence);
+        }
         for i in view.joints.within(s.tokens.clone()) {
             // "Control Data Corporation (CDC)" as a list has it.
             if names.covering(i).is_some() {
@@ -47,28 +53,56 @@ pub(crate) fn acronyms(
                 _ => None,
             };
             let Some((long, short)) = pair else { continue };
-            let Some(actor) = long_actor(view, names, long.clone()) else { continue };
-            let letters = view.span(short.clone()).of(view.text).unwrap_or_default();
-            let key = fold(letters, |k| Box::<[u8]>::from(k));
-            names.add(
-                view,
-                short.clone(),
-                Origin::Defined,
-                vec![Choice { actor, alias: AliasKind::Acronym }],
-            );
-            definitions.push(Definition {
-                actor,
-                subject: view.span(long.clone()),
-                name: view.span(short.clone()),
-                sentence,
-                cue: "acronym",
-                alias: AliasKind::Acronym,
-            });
-            table.spelled.push((key.clone(), initials(view, long).into(), actor));
-            table.known.insert(key, actor);
+            define(view, names, definitions, &mut table, (long, short), sentence);
         }
     }
     table
+}
+
+/// Takes a definition up: names both sides and remembers the letters.
+fn define(
+    view: &View<'_>,
+    names: &mut Names,
+    definitions: &mut Vec<Definition>,
+    table: &mut Acronyms,
+    (long, short): (Range<usize>, Range<usize>),
+    sentence: usize,
+) {
+    let Some(actor) = long_actor(view, names, long.clone()) else { return };
+    let letters = view.span(short.clone()).of(view.text).unwrap_or_default();
+    let key = fold(letters, |k| Box::<[u8]>::from(k));
+    let choice = Choice { actor, alias: AliasKind::Acronym };
+    names.add(view, short.clone(), Origin::Defined, vec![choice]);
+    definitions.push(Definition {
+        actor,
+        subject: view.span(long.clone()),
+        name: view.span(short.clone()),
+        sentence,
+        cue: "acronym",
+        alias: AliasKind::Acronym,
+    });
+    table.spelled.push((key.clone(), initials(view, long).into(), actor));
+    table.known.insert(key, actor);
+}
+
+/// "SDF, the Samoan Dance Federation,": what the acronym at `i` is spelled out
+/// as.
+fn spelled(
+    view: &View<'_>,
+    names: &Names,
+    sentence: Range<usize>,
+    i: usize,
+) -> Option<Range<usize>> {
+    let from = i + 3;
+    if !is_short(view, i) || !view.is(i + 2, DEFINITE) || !view.is_capital(from) {
+        return None;
+    }
+    let limit = sentence.end.min(from + 14);
+    let end = (from..limit).find(|c| matches!(view.word(*c), "," | "." | ";" | ")" | ":"))?;
+    // A known name that is the acronym's own says nothing new.
+    let whole = names.name_at(from).is_none_or(|n| n.tokens.start == from && n.tokens.end <= end);
+    (whole && end > from + 1 && aligned(view, from, end, view.word(i)) == Some(from))
+        .then_some(from..end)
 }
 
 /// Puts every further use of a defined acronym among the names.

@@ -185,7 +185,10 @@ fn starts(view: &View<'_>, i: usize) -> bool {
     view.is_capital(i)
         || view.is_lower(i)
             && view.is(i, PARTICLE)
-            && (view.is_capital(i + 1) || view.at(i + 1, "-"))
+            && (view.is_capital(i + 1)
+                || view.at(i + 1, "-")
+                // "de la Vega", "von der Heyden"
+                || view.is(i + 1, PARTICLE) && view.is_capital(i + 2))
 }
 
 /// Tries a short form that begins at token `i`; gives the token after it.
