@@ -320,29 +320,21 @@ impl Page {
     }
 
     fn contradictions(&mut self, graph: &Graph) {
-        let torn: Vec<_> = graph.edges().filter(|e| !e.contradictions().is_empty()).collect();
+        let torn = graph.contradictions().collect().unwrap_or_default();
         self.heading("Contradictions", "claims that cannot all be right: kept, never averaged");
         if torn.is_empty() {
             self.line("  None.");
         }
-        for edge in torn {
-            let explained = graph.explain_edge(&edge);
-            let statement = self.paint(BOLD, &explained.statement);
+        for contradiction in torn {
+            let statement = self.paint(BOLD, &contradiction.to_string());
             self.line(&format!("  {statement}"));
-            for contradiction in explained.contradictions {
-                let claims = match contradiction {
-                    Contradiction::Denied { positive, negated } => [positive, negated].concat(),
-                    Contradiction::Dates { claims } => claims,
-                    _ => Vec::new(),
-                };
-                for claim in claims {
-                    let time = claim.time.map_or_else(String::new, |t| format!(", {t}"));
-                    let said = format!("{}{time}", claim.status);
-                    let said = self.paint(colour_of(claim.status), &said);
-                    let number = self.number(&claim.evidence.document);
-                    self.line(&format!("    {said} {number}"));
-                    self.quote(&claim.evidence.quote, 6);
-                }
+            for claim in contradiction.claims() {
+                let time = claim.time.map_or_else(String::new, |t| format!(", {t}"));
+                let said = format!("{}{time}", claim.status);
+                let said = self.paint(colour_of(claim.status), &said);
+                let number = self.number(&claim.evidence.document);
+                self.line(&format!("    {said} {number}"));
+                self.quote(&claim.evidence.quote, 6);
             }
         }
     }

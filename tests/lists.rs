@@ -1,6 +1,14 @@
 //! The lists that people have, loaded as they are published. The samples in
 //! `fixtures/lists` were made for the project, in each format's real shape.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that panics has failed, which is its work"
+)]
+
 use std::path::PathBuf;
 
 use isnad::{Gazetteer, GazetteerBuilder, ListFormat, Schema};

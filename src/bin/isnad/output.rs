@@ -18,10 +18,6 @@ impl Output {
         Self { json, quiet }
     }
 
-    pub(crate) fn is_json(&self) -> bool {
-        self.json
-    }
-
     /// One answer: as text for a person, or as one line of JSON.
     pub(crate) fn answer(&self, text: impl Display, value: impl Serialize) -> io::Result<()> {
         let mut out = io::stdout().lock();

@@ -99,7 +99,8 @@ impl Graph {
                 (None, Some(to)) => definition.allows_object(to),
                 (None, None) => true,
             };
-            if !fits(from, to) && !(definition.is_symmetric() && fits(to, from)) {
+            let is_turned = definition.is_symmetric() && fits(to, from);
+            if !fits(from, to) && !is_turned {
                 let side = |way: &str, kind: Option<&str>, node: u32| {
                     let id = self.nodes.ids.text(node);
                     kind.map_or_else(String::new, |kind| format!(" {way} a {kind} (`{id}`)"))

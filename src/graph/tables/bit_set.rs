@@ -56,7 +56,7 @@ impl BitSet {
         }
         self.0.edit(|words| {
             words.truncate((end as usize).div_ceil(64));
-            if end % 64 != 0
+            if !end.is_multiple_of(64)
                 && let Some(last) = words.get_mut(end as usize / 64)
             {
                 *last &= (1 << (end % 64)) - 1;
