@@ -13,7 +13,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::Path;
 use std::process::ExitCode;
 
-use isnad::{Claim, Contradiction, Document, Entity, Format, Graph, Reader, Reading, Status};
+use isnad::{Claim, Document, Entity, Format, Graph, Reader, Reading, Status};
 use serde_json::Value;
 
 type Fallible<T> = Result<T, Box<dyn Error>>;

@@ -122,7 +122,7 @@ fn the_description_shows_what_is_written() {
         serde_json::to_value(shown()).unwrap(),
         serde_json::to_value(&neighbour).unwrap(),
         serde_json::to_value(Filter::new().relation("supports").at("2020-01-04").unwrap()).unwrap(),
-        serde_json::to_value(&error).unwrap(),
+        serde_json::to_value(error).unwrap(),
     ];
     let described = described();
     assert_eq!(described.len(), found.len());

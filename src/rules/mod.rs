@@ -7,6 +7,7 @@ pub(crate) mod vocabulary;
 pub(crate) mod sentence;
 pub(crate) mod pattern;
 mod engine;
+pub(crate) mod finding;
 pub(crate) mod gate;
 
 use std::borrow::Cow;
@@ -22,6 +23,7 @@ use crate::id::{EntityType, Relation};
 use crate::lexicon::Lexicon;
 use crate::rules::engine::bindings::{Bindings, Reach};
 use crate::rules::engine::matching::Matching;
+use crate::rules::finding::{Finding, Relational, Rule};
 use crate::rules::gate::types_present::{Companies, Company, companies};
 use crate::rules::gate::words_present::{
     COMMA, HEAD, HYPHEN, Members, OWNER, Present, presence, triggers,
@@ -114,62 +116,6 @@ impl File {
     fn new(origin: impl Into<Cow<'static, str>>, text: impl Into<Cow<'static, str>>) -> Self {
         Self { origin: origin.into(), text: text.into() }
     }
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Rule {
-    pub(crate) name: String,
-    pub(crate) relation: Relation,
-    /// The number of the relation in the schema.
-    number: usize,
-    pub(crate) role: Option<String>,
-    pub(crate) status: Option<Status>,
-    /// Whether the relation holds for a time.
-    state: bool,
-    /// Whether no time belongs to the relation.
-    pub(crate) timeless: bool,
-    /// Whether the relation comes about at one moment.
-    pub(crate) momentary: bool,
-    /// Whether a noun tells the relation by its doer.
-    pub(crate) agent_noun: bool,
-    /// Words in a phrase after it by which it is a figure of speech.
-    figurative: u128,
-    /// Verbs whose objects it is not said of, and nouns before "against".
-    remote: Vec<u16>,
-    remote_nouns: u128,
-    /// Whether verbs end or begin it: membership, not a stance.
-    turned: bool,
-    /// Whether what is said of a place is said of those it lies in.
-    within: bool,
-}
-
-/// A relation whose nouns name its subject: "its leader".
-#[derive(Clone, Debug)]
-pub(crate) struct Relational {
-    pub(crate) relation: Relation,
-    /// The bit of the list of its nouns.
-    list: u128,
-    /// Whether the noun must be the role that the text gave.
-    pub(crate) by_role: bool,
-}
-
-/// What a rule found in a sentence, in terms of the document.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Finding {
-    pub(crate) rule: u32,
-    pub(crate) subject: Option<u32>,
-    pub(crate) object: Option<u32>,
-    pub(crate) place: Option<u32>,
-    /// The tokens of the role.
-    pub(crate) role: Option<Range<u32>>,
-    /// The tokens of the word that started the match.
-    pub(crate) cue: Range<u32>,
-    /// Whether it is said in passing, so that a denial does not reach it.
-    pub(crate) nominal: bool,
-    /// Whether it stands in a description: "X, a militia backed by Y".
-    pub(crate) aside: bool,
-    /// Whether one of its sides is named as not meant: "A, not B".
-    pub(crate) denied: bool,
 }
 
 impl Rules {

@@ -9,8 +9,8 @@ use crate::error::{Error, Result};
 use crate::graph::{Graph, Table, TableFormat};
 use crate::reading::Reading;
 use crate::span::Span;
-use crate::store::Store;
 use crate::store::disk::Disk;
+use crate::store::durable::Store;
 use crate::store::simulated::{Fault, Simulated};
 
 /// A document that says that one group fights another.

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::document::Document;
 use crate::error::{Error, Result};
 use crate::reader::Reader;
-use crate::store::Store;
+use crate::store::durable::Store;
 
 /// So many documents are read at once, on all cores, and kept with one wait
 /// for the drive.

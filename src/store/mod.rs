@@ -14,9 +14,9 @@ mod durable;
 mod ingest;
 mod upkeep;
 #[cfg(test)]
-mod crash_tests;
-#[cfg(test)]
 mod simulated;
+#[cfg(test)]
+mod crash_tests;
 
 pub use crate::store::durable::Store;
 pub use crate::store::ingest::Progress;

@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::claim::Claim;
 use crate::graph::answer::edge::Edge;
-use crate::graph::evidence::ledger::SourceName;
+use crate::graph::evidence::source_names::SourceName;
 use crate::id::DocumentId;
 
 /// One independent source of an edge, with all that is counted as it.

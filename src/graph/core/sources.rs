@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::graph::core::graph::Graph;
 use crate::graph::entities::entity_table::fold;
-use crate::graph::evidence::ledger::SourceName;
+use crate::graph::evidence::source_names::SourceName;
 
 impl Graph {
     /// Claims by independent source, each with its claims in the order given.

@@ -574,45 +574,6 @@ impl Ledger {
         number
     }
 
-    /// The outlet that the text cites for a claim, else its publisher, else
-    /// the document: what counts as one independent source.
-    pub(crate) fn source(&self, row: u32) -> SourceName<'_> {
-        let document = self.document_of(row);
-        let (record, ranges) = (self.document(document), &self.ranges[document as usize]);
-        let at = (row - ranges.rows[0]) as usize;
-        match &record.body {
-            Body::Text(text) => {
-                let detail = text.details.get(at);
-                let cited = detail.and_then(|d| text.citations.get(d.citation as usize));
-                if let Some(entity) = cited.and_then(|c| c.entity.as_ref()) {
-                    return SourceName::Outlet(entity);
-                }
-                if let Some(outlet) = cited.and_then(|c| c.outlet.as_ref()) {
-                    return SourceName::Outlet(outlet);
-                }
-            }
-            Body::Table(table) => {
-                let line = self.lines.get(ranges.lines as usize + at);
-                if let Some(outlet) = line.and_then(|l| table.outlets.get(l.citation as usize)) {
-                    return SourceName::Outlet(outlet);
-                }
-            }
-        }
-        match &record.publisher {
-            Some(publisher) => SourceName::Outlet(publisher),
-            None => SourceName::Document(&record.id),
-        }
-    }
-
-    /// The sentence of a row that was read from text.
-    pub(crate) fn sentence(&self, row: u32) -> Option<&str> {
-        let document = self.document_of(row);
-        let at = (row - self.ranges[document as usize].rows[0]) as usize;
-        let Body::Text(text) = &self.document(document).body else { return None };
-        let (from, to) = text.sentences.get(text.details.get(at)?.sentence as usize)?.quote;
-        text.quotes.get(from as usize..to as usize)
-    }
-
     /// The claim of a row, as its document made it.
     pub(crate) fn claim<'a>(
         &'a self,
@@ -689,13 +650,6 @@ impl Ledger {
         });
         self.rows.bytes() + self.links.bytes() + self.lines.bytes() + besides.sum::<usize>()
     }
-}
-
-/// Who stands behind a claim.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum SourceName<'a> {
-    Outlet(&'a str),
-    Document(&'a str),
 }
 
 fn full() -> Error {

@@ -8,3 +8,4 @@ pub(crate) mod body;
 pub(crate) mod wire;
 pub(crate) mod documents;
 pub(crate) mod ledger;
+pub(crate) mod source_names;

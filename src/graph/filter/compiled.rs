@@ -14,7 +14,7 @@ use crate::error::{Error, Result, at_least_one};
 use crate::graph::core::graph::Graph;
 use crate::graph::edges::summary::{self, ClaimMask, EXACT, UNDATED};
 use crate::graph::entities::entity_table::fold;
-use crate::graph::evidence::ledger::SourceName;
+use crate::graph::evidence::source_names::SourceName;
 use crate::graph::filter::criteria::Filter;
 use crate::graph::filter::direction::Direction;
 use crate::graph::filter::sets::{NumberSet, StatusSet};

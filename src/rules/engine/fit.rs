@@ -8,6 +8,31 @@ use crate::rules::pattern::compile::{Op, Program};
 use crate::rules::sentence::item::{Chunk, Item, NONE, Pos};
 
 impl Matching<'_> {
+    /// Whether a verb with an auxiliary follows the conjunction at `q`: "and had
+    /// been led by".
+    pub(crate) fn opens_clause(&self, q: usize) -> bool {
+        let items = &self.sentence.items;
+        items.get(q).is_some_and(|i| i.pos == Pos::Conjunction)
+            && items.get(q + 1).is_some_and(|n| matches!(n.pos, Pos::Be | Pos::Have | Pos::Modal))
+    }
+
+    /// Whether the comma at `p` closes an inserted verb whose object follows:
+    /// "has not armed, and does not train, X".
+    pub(crate) fn closes_chain(&self, op: &Op, p: usize) -> bool {
+        let items = &self.sentence.items;
+        let after = |back: usize| p.checked_sub(back).map(|i| items[i]);
+        let Some(verb) = after(1).filter(|_| matches!(op, Op::Verb { passive: false, .. })) else {
+            return false;
+        };
+        let start = verb.group.start as usize;
+        items.get(p).is_some_and(|i| i.pos == Pos::Mark(','))
+            && verb.pos == Pos::Verb
+            && start >= 3
+            && items[start - 1].pos == Pos::Conjunction
+            && items[start - 2].pos == Pos::Mark(',')
+            && items[start - 3].pos == Pos::Verb
+    }
+
     /// Whether subject and object are two of one list: "in X, Y and Z" says
     /// nothing of X in Y.
     pub(crate) fn is_list(&self, b: &Bindings) -> bool {

@@ -245,31 +245,6 @@ impl Matching<'_> {
         }
     }
 
-    /// Whether a verb with an auxiliary follows the conjunction at `q`: "and had
-    /// been led by".
-    fn opens_clause(&self, q: usize) -> bool {
-        let items = &self.sentence.items;
-        items.get(q).is_some_and(|i| i.pos == Pos::Conjunction)
-            && items.get(q + 1).is_some_and(|n| matches!(n.pos, Pos::Be | Pos::Have | Pos::Modal))
-    }
-
-    /// Whether the comma at `p` closes an inserted verb whose object follows:
-    /// "has not armed, and does not train, X".
-    fn closes_chain(&self, op: &Op, p: usize) -> bool {
-        let items = &self.sentence.items;
-        let after = |back: usize| p.checked_sub(back).map(|i| items[i]);
-        let Some(verb) = after(1).filter(|_| matches!(op, Op::Verb { passive: false, .. })) else {
-            return false;
-        };
-        let start = verb.group.start as usize;
-        items.get(p).is_some_and(|i| i.pos == Pos::Mark(','))
-            && verb.pos == Pos::Verb
-            && start >= 3
-            && items[start - 1].pos == Pos::Conjunction
-            && items[start - 2].pos == Pos::Mark(',')
-            && items[start - 3].pos == Pos::Verb
-    }
-
     fn slot_forward(
         &self,
         ops: &[Op],
