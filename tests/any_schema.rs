@@ -161,7 +161,7 @@ impl Cipher {
     fn reader(&self) -> Reader {
         let schema = self.schema(&fs::read_to_string(data("schema.toml")).unwrap());
         let schema = Schema::parse("schema.toml", &schema).unwrap();
-        let lexicon = Lexicon::builtin().unwrap();
+        let lexicon = self.lexicon();
         let folder = tempfile::tempdir().unwrap();
         for path in files("rules", "toml") {
             let text = self.rules(&fs::read_to_string(&path).unwrap());
@@ -174,7 +174,27 @@ impl Cipher {
             gazetteer = gazetteer.json_lines("names", text.as_bytes()).unwrap();
         }
         let gazetteer = gazetteer.build().unwrap();
-        Reader::builder().schema(schema).gazetteer(gazetteer).rules(rules).build().unwrap()
+        let reader = Reader::builder().schema(schema).gazetteer(gazetteer).lexicon(lexicon);
+        reader.rules(rules).build().unwrap()
+    }
+
+    /// The word lists, with those that speak of a relation under its new name
+    /// as well.
+    fn lexicon(&self) -> Lexicon {
+        let shipped = Lexicon::builtin().unwrap();
+        let mut own = String::new();
+        for (list, words) in shipped.iter() {
+            let kinds = ["figurative_", "remote_nouns_", "remote_"];
+            if let Some((kind, relation)) =
+                kinds.iter().find_map(|k| Some((k, list.strip_prefix(k)?)))
+            {
+                own += &format!("[{kind}{}]\nwords = {words:?}\n", self.of(relation));
+            } else if list == "turned" {
+                let words: Vec<String> = words.iter().map(|w| self.of(w)).collect();
+                own += &format!("[turned]\nwords = {words:?}\n");
+            }
+        }
+        shipped.and(Lexicon::parse("renamed.toml", &own).unwrap())
     }
 }
 

@@ -344,8 +344,12 @@ fn sources_are_outlets_then_publishers_then_documents() {
     cited.publisher = Some("Monitor".to_owned());
     let mut published = reading("d2", &[line]);
     published.publisher = Some("al-Quds".to_owned());
-    for r in [cited, published, reading("d3", &[line]), reading("d4", &["s1 supports g1 negated"])]
-    {
+    for r in [
+        cited,
+        published,
+        reading("d3", &["s1 supports g1 hedged"]),
+        reading("d4", &["s1 supports g1 negated"]),
+    ] {
         g.add(r).unwrap();
     }
     assert_eq!(g.edges().next().unwrap().sources(), 2, "al-Quds, and d3");

@@ -101,9 +101,11 @@ fn reading(document: usize, lines: &[Line]) -> Reading {
     for node in NODES {
         reading.entities.push(Entity::new(node, kind(node), node).unwrap().into());
     }
-    for line in lines.iter().filter(|l| l.document == document) {
+    for (number, line) in lines.iter().enumerate().filter(|(_, l)| l.document == document) {
         let span = Span::new(0, 4).unwrap();
-        let mut claim = Claim::new(line.relation, Evidence::new(id.as_str(), span, "text", "hand"))
+        // Every line is a sentence of its own: the same one would be one source.
+        let quote = format!("line {number}");
+        let mut claim = Claim::new(line.relation, Evidence::new(id.as_str(), span, quote, "hand"))
             .subject(Argument::new(line.subject, span))
             .object(Argument::new(line.object, span))
             .status(line.status);

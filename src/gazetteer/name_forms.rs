@@ -160,7 +160,12 @@ fn bracketed(text: &str) -> Option<(&str, &str)> {
     let letters = acronym.chars().filter(|c| c.is_alphabetic()).count();
     let capitals = acronym.chars().all(|c| c.is_uppercase() || matches!(c, '-' | '.'));
     let name = name.trim();
-    (capitals && (2..=8).contains(&letters) && name.contains(' ')).then_some((name, acronym))
+    // Its letters stand in the name, in their order: "The Sun (UK)" is none.
+    let mut rest = name.chars().flat_map(char::to_lowercase);
+    let mut own = acronym.chars().filter(|c| c.is_alphabetic()).flat_map(char::to_lowercase);
+    let fits = own.all(|letter| rest.any(|c| c == letter));
+    let is_one = capitals && (2..=8).contains(&letters) && name.contains(' ') && fits;
+    is_one.then_some((name, acronym))
 }
 
 /// "SURNAME, Given Middle" in the natural order.

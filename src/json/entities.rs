@@ -105,6 +105,8 @@ struct AliasRecord<'a> {
     exact_form: bool,
     #[serde(default, skip_serializing_if = "is_false")]
     needs_context: bool,
+    #[serde(default, skip_serializing_if = "is_false")]
+    alone: bool,
 }
 
 #[derive(Deserialize)]
@@ -137,8 +139,9 @@ impl Serialize for Alias {
             exact_case: self.is_exact_case_stated(),
             exact_form: self.is_exact_form(),
             needs_context: self.is_context_needed(),
+            alone: self.is_alone(),
         };
-        let marked = record.exact_case || record.exact_form || record.needs_context;
+        let marked = record.exact_case || record.exact_form || record.needs_context || record.alone;
         if record.kind == plain() && record.lang.is_none() && !marked {
             return serializer.serialize_str(self.as_str());
         }
@@ -169,6 +172,9 @@ fn alias(record: AliasRecord<'_>) -> Result<Alias> {
     }
     if record.needs_context {
         alias = alias.needs_context();
+    }
+    if record.alone {
+        alias = alias.stands_alone();
     }
     Ok(alias)
 }

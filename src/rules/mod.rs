@@ -12,11 +12,9 @@ pub(crate) mod gate;
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
-use std::ops::Range;
 use std::path::Path as FilePath;
 
 use crate::annotate::status::Verbs;
-use crate::claim::Status;
 use crate::complement::Fact;
 use crate::error::{Error, Result};
 use crate::id::{EntityType, Relation};

@@ -295,7 +295,7 @@ mod tests {
     fn the_shipped_schema_is_valid() {
         let schema = Schema::builtin().unwrap();
         assert_eq!(schema.entity_types().len(), 6);
-        assert_eq!(schema.relations().len(), 25);
+        assert_eq!(schema.relations().len(), 30);
         for name in ["ORG", "Organization", "PublicBody", "Organisation"] {
             assert_eq!(schema.entity_type(name).unwrap().name(), &"group");
         }

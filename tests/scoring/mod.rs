@@ -153,10 +153,12 @@ impl Scores {
 /// Reads every briefing and scores what was read.
 pub(crate) fn score(reader: &Reader, data: &Path) -> Fallible<Scores> {
     let mut scores = Scores::default();
-    for relation in reader.schema().relations() {
-        scores.relations.insert(relation.name().to_string(), Row::default());
+    let briefings = gold::briefings(data)?;
+    // What gold annotates nowhere is not judged.
+    for claim in briefings.iter().flat_map(|(_, gold)| &gold.claims) {
+        scores.relations.insert(claim.relation.clone(), Row::default());
     }
-    for (document, gold) in gold::briefings(data)? {
+    for (document, gold) in briefings {
         let reading = reader.read(&document);
         Judge::new(&document, &reading, &gold).judge(&mut scores);
     }
@@ -197,6 +199,9 @@ impl<'a> Judge<'a> {
             self.judge_gold(g, scores);
         }
         for claim in &self.reading.claims {
+            if !scores.relations.contains_key(claim.relation.as_str()) {
+                continue;
+            }
             let right = self.gold.claims.iter().any(|g| self.agrees(g, claim, true));
             let forbidden = self.gold.forbidden.iter().find(|f| {
                 let side = |want: &Option<String>, have: Option<String>| {

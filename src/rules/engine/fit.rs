@@ -271,6 +271,28 @@ impl Matching<'_> {
         term.is_some_and(|t| t.reference == Reference::Name)
     }
 
+    /// Whether the office is that of a name before it, and what follows only
+    /// says what it is about: "the U.S. envoy for X".
+    fn is_anothers_office(&self, b: &Bindings) -> bool {
+        let items = &self.sentence.items;
+        let Some((start, end)) = b.role else { return false };
+        let (Some(first), Some(after)) = (items.get(start as usize), items.get(end as usize))
+        else {
+            return false;
+        };
+        // A name before it that takes part is the one whose office it is.
+        let later = match b.object {
+            Some(Bound::Term(item)) => item >= end,
+            Some(Bound::Phrase(phrase)) => {
+                self.sentence.chunks.get(phrase.first as usize).is_some_and(|c| c.start >= end)
+            }
+            None => false,
+        };
+        let about = later && (after.word == self.classes.for_ || after.word == self.classes.to);
+        let chunk = self.sentence.chunks.get(first.chunk as usize);
+        about && chunk.is_some_and(|c| (c.start..start).any(|i| items[i as usize].pos == Pos::Term))
+    }
+
     /// Whether a match that ends before item `p` says what its pattern means:
     /// its sides are no two of one list, and its last word ends its phrase.
     pub(crate) fn is_sound(&self, program: &Program, p: usize, b: &Bindings) -> bool {
@@ -279,6 +301,6 @@ impl Matching<'_> {
             Some(Op::Words(_) | Op::List(_) | Op::Many(_) | Op::Role(_) | Op::Titles)
         );
         let listed = program.adjacent && self.is_list(b) && self.are_alike(b);
-        !(listed || worded && self.titles_name(p))
+        !(listed || worded && self.titles_name(p) || self.is_anothers_office(b))
     }
 }
