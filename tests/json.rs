@@ -120,7 +120,7 @@ fn the_description_shows_what_is_written() {
     let found = [
         serde_json::to_value(document()).unwrap(),
         serde_json::to_value(shown()).unwrap(),
-        serde_json::to_value(&neighbour).unwrap(),
+        serde_json::to_value(neighbour).unwrap(),
         serde_json::to_value(Filter::new().relation("supports").at("2020-01-04").unwrap()).unwrap(),
         serde_json::to_value(error).unwrap(),
     ];
