@@ -35,7 +35,7 @@ use isnad::Graph;
 use self::input::{Peer, Random};
 
 /// What `--part` may name; all of them unless it does.
-const PARTS: [&str; 10] = [
+const PARTS: [&str; 11] = [
     "build",
     "bytes",
     "neighbours",
