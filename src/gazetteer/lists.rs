@@ -79,8 +79,8 @@ impl ListFormat {
     /// ```
     /// use isnad::ListFormat;
     ///
-    /// assert!(ListFormat::ALL.iter().all(|f| f.as_str().parse() == Ok(*f)
-    ///     || f.as_str().parse::<ListFormat>().is_ok()));
+    /// let same = |f: &ListFormat| f.as_str().parse::<ListFormat>().is_ok_and(|g| g == *f);
+    /// assert!(ListFormat::ALL.iter().all(same));
     /// ```
     pub const ALL: [Self; 18] = [
         Self::JsonLines,

@@ -27,7 +27,7 @@ const BUILTIN: &str = include_str!("../../data/schema.toml");
 /// use isnad::Schema;
 ///
 /// let schema = Schema::builtin()?;
-/// assert_eq!(schema.relations().count(), 25);
+/// assert_eq!(schema.relations().count(), 30);
 /// assert!(schema.relation("leeds").unwrap_err().to_string().contains("did you mean `leads`?"));
 /// # Ok::<(), isnad::Error>(())
 /// ```
@@ -40,7 +40,7 @@ pub struct Schema {
 }
 
 impl Schema {
-    /// The shipped schema: six entity types and 25 relations.
+    /// The shipped schema: six entity types and 30 relations.
     ///
     /// ```
     /// use isnad::Schema;

@@ -55,12 +55,12 @@ impl Store {
     /// ```
     /// use std::ops::ControlFlow;
     ///
-    /// use isnad::{Document, Reader, Store};
+    /// use isnad::{Document, Progress, Reader, Store};
     ///
     /// let folder = tempfile::tempdir().unwrap();
     /// let mut store = Store::open(folder.path())?;
     /// let notes = |text| (0..3).map(move |n| Ok(Document::new(format!("note-{n}"), text)));
-    /// let go = |_| ControlFlow::Continue(());
+    /// let go = |_: &Progress| ControlFlow::Continue(());
     /// store.ingest(&Reader::builtin()?, "v1", notes("Iran backs Hezbollah."), go)?;
     /// let other = store.ingest(&Reader::builtin()?, "v1", notes("Iran backs Hamas."), go)?;
     /// assert_eq!(other.read, 3, "other text, same ids");

@@ -270,7 +270,7 @@ impl<'g> PathQuery<'g> {
     /// The `count` first simple paths by length and then by ids (Yen 1971).
     ///
     /// Without [`max_hops`](PathQuery::max_hops) they may be of any length.
-    /// [`Paths::stopped`] says whether there are more.
+    /// [`Paths::truncation`] says whether there are more.
     ///
     /// ```
     /// use isnad::{Graph, Table, TableFormat};
@@ -386,7 +386,7 @@ impl<'g> PathQuery<'g> {
 
     /// Every simple path up to the bounds, by length and then by ids: unless
     /// told, of 4 edges at most and 10,000 of them at most. A search that has
-    /// tried 50 million steps gives up. [`Paths::stopped`] says which bound, if
+    /// tried 50 million steps gives up. [`Paths::truncation`] says which bound, if
     /// any, left some out.
     ///
     /// ```
