@@ -107,7 +107,7 @@ Examples:
     Path(Path),
 
     /// What is said of an entity, by time.
-    Timeline(Named),
+    Timeline(Timeline),
 
     /// What contradicts what, with both quotes.
     Contradictions(MaybeNamed),
@@ -298,6 +298,17 @@ pub(crate) struct Named {
 }
 
 #[derive(Args, Debug)]
+pub(crate) struct Timeline {
+    /// The store, or a snapshot.
+    #[arg(value_name = "STORE")]
+    pub(crate) store: PathBuf,
+
+    /// An entity: its id or a name.
+    #[arg(value_name = "NAME")]
+    pub(crate) name: String,
+}
+
+#[derive(Args, Debug)]
 pub(crate) struct MaybeNamed {
     /// The store, or a snapshot.
     #[arg(value_name = "STORE")]
@@ -394,10 +405,6 @@ pub(crate) struct Export {
     /// Writes cells that a spreadsheet would run as formulas with a quote before them.
     #[arg(long)]
     pub(crate) guard_formulas: bool,
-
-    /// Only what lies around this entity.
-    #[arg(long, value_name = "NAME")]
-    pub(crate) around: Option<String>,
 
     #[command(flatten)]
     pub(crate) filter: Passing,

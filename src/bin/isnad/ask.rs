@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use isnad::{Claim, Edge, Graph, Schema};
 use serde_json::json;
 
-use crate::arguments::{Around, Explain, MaybeNamed, Named, Neighbours, Path};
+use crate::arguments::{Around, Explain, MaybeNamed, Neighbours, Path, Timeline};
 use crate::output::Output;
 use crate::parts::Kept;
 use crate::{Answer, Outcome};
@@ -96,7 +96,7 @@ fn claim(graph: &Graph, claim: &Claim) -> String {
     )
 }
 
-pub(crate) fn timeline(a: &Named, schema: Schema, output: &Output) -> Outcome {
+pub(crate) fn timeline(a: &Timeline, schema: Schema, output: &Output) -> Outcome {
     let kept = Kept::open(&a.store, schema)?;
     let graph = kept.graph();
     let claims = graph.timeline(&a.name)?;
